@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace GitOpsGuard.Core.Fields;
+
+/// <summary>One step of a <see cref="FieldPath"/>.</summary>
+public abstract record PathElement
+{
+    private PathElement()
+    {
+    }
+
+    /// <summary>A member of an object.</summary>
+    public sealed record Field(string Name) : PathElement;
+
+    /// <summary>An item of a list by its place, for lists without keys.</summary>
+    public sealed record Index(int Value) : PathElement;
+
+    /// <summary>An item of a list map by its keys, such as <c>[name=web]</c>, in the order of the list's keys.</summary>
+    /// <param name="Keys">Name and value of each key; a value is kept as the text of its JSON scalar, a string unquoted.</param>
+    public sealed record Key(ImmutableArray<KeyValuePair<string, string>> Keys) : PathElement
+    {
+        /// <summary>A key of one member.</summary>
+        public Key(string name, string value)
+            : this([new(name, value)])
+        {
+        }
+
+        /// <inheritdoc/>
+        public bool Equals(Key? other) => other is not null && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Keys.Aggregate(17, HashCode.Combine);
+    }
+}

@@ -1,0 +1,14 @@
+namespace GitOpsGuard.Kubernetes.Kinds;
+
+/// <summary>Types of conditions.</summary>
+public static class ConditionTypes
+{
+    /// <summary>Always present: whether the object has reached what its spec says.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Present and True only while work is under way or will be tried again.</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>Present and True only when nothing will change until the user acts.</summary>
+    public const string Stalled = "Stalled";
+}

@@ -1,0 +1,75 @@
+namespace GitOpsGuard.Kubernetes.Kinds;
+
+/// <summary>What is locked and who may write.</summary>
+public sealed record GuardPolicySpec
+{
+    /// <summary><c>Enforce</c> denies, <c>Warn</c> allows with a warning, <c>Audit</c> allows and records. Default <c>Enforce</c>.</summary>
+    public string Mode { get; init; } = "Enforce";
+
+    /// <summary><c>Managed</c> locks what Git declares, <c>Sealed</c> everything. Default <c>Managed</c>.</summary>
+    public string Scope { get; init; } = "Managed";
+
+    /// <summary>Namespaces that the policy covers, by name; all when absent.</summary>
+    public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>Writers beside the reconciler.</summary>
+    public IReadOnlyList<TrustedWriter>? Trusted { get; init; }
+
+    /// <summary>Fields of managed objects that anyone, or the named actors, may change.</summary>
+    public IReadOnlyList<OpenFields>? Open { get; init; }
+
+    /// <summary><c>Fail</c> denies what cannot be judged, <c>Allow</c> lets it pass. Default <c>Fail</c>.</summary>
+    public string Unsure { get; init; } = "Fail";
+
+    /// <summary><c>Full</c> names repository, file and line; <c>Minimal</c> leaves them out. Default <c>Full</c>.</summary>
+    public string Messages { get; init; } = "Full";
+
+    /// <summary>Bounds of BreakGlass.</summary>
+    public BreakGlassLimits? BreakGlass { get; init; }
+}
+
+/// <summary>One trusted writer: exactly one of the members.</summary>
+public sealed record TrustedWriter
+{
+    public ServiceAccountReference? ServiceAccount { get; init; }
+
+    public string? User { get; init; }
+
+    public string? Group { get; init; }
+}
+
+/// <summary>A ServiceAccount.</summary>
+public sealed record ServiceAccountReference
+{
+    public string Namespace { get; init; } = "";
+
+    public string Name { get; init; } = "";
+}
+
+/// <summary>Fields that are open in objects of some kinds.</summary>
+public sealed record OpenFields
+{
+    /// <summary>Kinds, as <c>Deployment</c> or <c>Deployment.apps</c>; all when absent.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>Field paths; <c>*</c> stands for one step.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>User names for whom the fields are open; everyone when absent.</summary>
+    public IReadOnlyList<string>? Actors { get; init; }
+}
+
+/// <summary>Bounds of BreakGlass.</summary>
+public sealed record BreakGlassLimits
+{
+    /// <summary>Longest duration of one lease, as a Go duration. Default <c>1h</c>.</summary>
+    public string MaxDuration { get; init; } = "1h";
+}
+
+/// <summary>What the guard found in the policy.</summary>
+public sealed record GuardPolicyStatus
+{
+    public long ObservedGeneration { get; init; }
+
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+}
