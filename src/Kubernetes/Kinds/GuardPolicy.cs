@@ -36,6 +36,9 @@ public sealed record TrustedWriter
     public string? User { get; init; }
 
     public string? Group { get; init; }
+
+    /// <summary>Accepts the identity without proof, for engines that impersonate by design. Default false.</summary>
+    public bool Impersonated { get; init; }
 }
 
 /// <summary>A ServiceAccount.</summary>
