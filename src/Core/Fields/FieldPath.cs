@@ -10,6 +10,7 @@ namespace GitOpsGuard.Core.Fields;
 /// <c>metadata.annotations["example.com/owner"]</c>, <c>spec.args[0]</c>.
 /// </summary>
 /// <remarks>
+/// An item of a set is written <c>[="value"]</c>.
 /// A member name is written bare when it consists of letters, digits, <c>_</c> and <c>-</c>, else as <c>["..."]</c> with
 /// <c>\"</c> and <c>\\</c> escaped. A key's value is written bare unless it holds one of <c>,]"\</c>, else quoted alike.
 /// </remarks>
@@ -81,6 +82,9 @@ public sealed class FieldPath : IEquatable<FieldPath>
                 break;
             case PathElement.Index(var index):
                 text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
+                break;
+            case PathElement.SetItem(var value):
+                Quote(text.Append("[="), value).Append(']');
                 break;
             case PathElement.Key key:
                 WriteKeys(text, key);

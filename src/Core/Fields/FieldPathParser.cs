@@ -43,6 +43,14 @@ internal sealed class FieldPathParser(string text)
             return new PathElement.Field(name);
         }
 
+        if (_at + 1 < text.Length && text[_at] == '=' && text[_at + 1] == '"')
+        {
+            _at++;
+            var value = Quoted();
+            Expect(']');
+            return new PathElement.SetItem(value);
+        }
+
         var end = text.IndexOf(']', _at);
         if (end > _at && int.TryParse(text.AsSpan(_at, end - _at), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {

@@ -31,4 +31,8 @@ public abstract record PathElement
         /// <inheritdoc/>
         public override int GetHashCode() => Keys.Aggregate(17, HashCode.Combine);
     }
+
+    /// <summary>An item of a set, named by its own value.</summary>
+    /// <param name="Text">Text of the JSON scalar, a string unquoted.</param>
+    public sealed record SetItem(string Text) : PathElement;
 }

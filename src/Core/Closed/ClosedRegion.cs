@@ -1,0 +1,90 @@
+using GitOpsGuard.Core.Fields;
+
+namespace GitOpsGuard.Core.Closed;
+
+/// <summary>
+/// What of a managed object only Git may change. One definition serves the verdict, drift and revert.
+/// </summary>
+/// <remarks>
+/// Closed is everything but undeclared labels and annotations on which no controller acts, the fields that the server
+/// itself keeps, and what is opened. <c>status</c> is left out unless <see cref="Status"/> is set.
+/// </remarks>
+public sealed class ClosedRegion
+{
+    private readonly IReadOnlySet<string> _labels;
+    private readonly IReadOnlySet<string> _annotations;
+    private readonly IReadOnlyList<OpenPath> _open;
+
+    private ClosedRegion(
+        KindShape? shape, IReadOnlySet<string> labels, IReadOnlySet<string> annotations, IReadOnlyList<OpenPath> open)
+    {
+        Shape = shape;
+        _labels = labels;
+        _annotations = annotations;
+        _open = open;
+    }
+
+    /// <summary>Whether <c>status</c> is compared too. Default false.</summary>
+    public bool Status { get; init; }
+
+    /// <summary>Whether <c>metadata.finalizers</c> is compared. Default true.</summary>
+    public bool Finalizers { get; init; } = true;
+
+    /// <summary>What is known of the kind; null for a custom resource, which is compared literally.</summary>
+    internal KindShape? Shape { get; }
+
+    /// <summary>The region of one object, as anyone may write it who is not trusted.</summary>
+    /// <param name="identity">The object.</param>
+    /// <param name="apiVersion">Version in which both states are written.</param>
+    /// <param name="declaredLabelKeys">Labels that Git declares.</param>
+    /// <param name="declaredAnnotationKeys">Annotations that Git declares.</param>
+    /// <param name="open">Further open paths, of the policy or of a controller's profile.</param>
+    public static ClosedRegion For(
+        ObjectIdentity identity,
+        string apiVersion,
+        IReadOnlySet<string> declaredLabelKeys,
+        IReadOnlySet<string> declaredAnnotationKeys,
+        IReadOnlyList<OpenPath> open) =>
+        new(
+            KindShape.Of(ObjectIdentity.GroupOf(apiVersion), identity.Kind),
+            declaredLabelKeys,
+            declaredAnnotationKeys,
+            [.. ShippedOpenings.ForEveryone(identity), .. open]);
+
+    /// <summary>The region in which a live object drifts: fields that the cluster's own controllers write are open.</summary>
+    /// <inheritdoc cref="For"/>
+    public static ClosedRegion ForDrift(
+        ObjectIdentity identity,
+        string apiVersion,
+        IReadOnlySet<string> declaredLabelKeys,
+        IReadOnlySet<string> declaredAnnotationKeys,
+        IReadOnlyList<OpenPath> open)
+    {
+        var region = For(identity, apiVersion, declaredLabelKeys, declaredAnnotationKeys, [.. ControllerFields.Of(identity), .. open]);
+        return new(region.Shape, region._labels, region._annotations, region._open) { Finalizers = false };
+    }
+
+    internal bool HoldsLabel(string key) => _labels.Contains(key) || ActingKeys.Contains(key);
+
+    internal bool HoldsAnnotation(string key) => _annotations.Contains(key) || ActingKeys.Contains(key);
+
+    internal bool IsOpen(FieldPath path)
+    {
+        foreach (var open in _open)
+        {
+            if (open.Covers(path)) return true;
+        }
+
+        return false;
+    }
+
+    internal bool MayOpenBelow(FieldPath path)
+    {
+        foreach (var open in _open)
+        {
+            if (open.ReachesBelow(path)) return true;
+        }
+
+        return false;
+    }
+}
