@@ -1,0 +1,18 @@
+namespace GitOpsGuard.Yaml;
+
+/// <summary>A scalar.</summary>
+public sealed class YamlScalar : YamlNode
+{
+    internal YamlScalar(YamlMark start, YamlMark end, string text, YamlScalarStyle style)
+        : base(start, end)
+    {
+        Text = text;
+        Style = style;
+    }
+
+    /// <summary>The text that quotes, escapes and folding stand for.</summary>
+    public string Text { get; }
+
+    /// <summary>How it is written.</summary>
+    public YamlScalarStyle Style { get; }
+}
