@@ -26,7 +26,7 @@ internal sealed class JsonBuilder(YamlLimits limits)
                 foreach (var item in list.Items) items.Add(Build(item, depth + 1));
                 return items;
             case YamlScalar scalar:
-                return GoScalar.Resolve(scalar).ToJson(scalar);
+                return scalar.ToJson();
             default:
                 throw new InvalidOperationException($"a node of type {node.GetType().Name}");
         }

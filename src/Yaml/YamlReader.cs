@@ -31,7 +31,7 @@ internal sealed class YamlReader
         }
         catch (YamlDotNet.Core.YamlException e)
         {
-            throw SyntaxFault.Describe(text, reader.Mark(e.Start), reader.Mark(e.End), e.Message);
+            throw SyntaxFault.Describe(text, reader.Mark(e.Start), reader.Mark(reader._scanner.CurrentPosition), e.Message);
         }
         catch (InvalidOperationException e)
         {

@@ -7,6 +7,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData("a:\n  b: 1\n\tc: 2\n", 3, "a tab in the indentation")]
     [InlineData("a:\n\tb: 1\n", 2, "a tab in the indentation")]
+    [InlineData("a: 1\nc: 2\nd:\n\tb: 1\n", 4, "a tab in the indentation")]
+    [InlineData("a: 1\nc: 2\nd:\n  e: 1\n  f:\n  \tb: 1\n", 6, "a tab in the indentation")]
     [InlineData("a:\n  - b\n\t- c\n", 3, "a tab in the indentation")]
     [InlineData("a: 1\nb: 2\na: 3\n", 3, "key 'a' is already given at line 1")]
     [InlineData("true: 1\nyes: 2\n", 2, "key 'yes' is already given at line 1")]
