@@ -56,7 +56,14 @@ public sealed class ApiException : Exception
     public bool IsAlreadyExists => Code == HttpStatusCode.Conflict && Reason == "AlreadyExists";
 
     /// <summary>
-    /// Whether the same request may succeed later without anybody acting: no answer, overload, or an error of the server.
+    /// Whether the same request may succeed later without anybody acting: no answer, overload, or an error of the server. A 500
+    /// without a reason is not counted: so servers answer an apply that names a field which the schema does not have.
     /// </summary>
-    public bool IsTransient => Code == default ? Reason != InvalidConfiguration : Code == HttpStatusCode.TooManyRequests || (int)Code >= 500;
+    public bool IsTransient => (int)Code switch
+    {
+        0 => Reason != InvalidConfiguration,
+        429 => true,
+        500 => Reason.Length > 0,
+        var code => code > 500,
+    };
 }

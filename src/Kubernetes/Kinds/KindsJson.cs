@@ -7,7 +7,8 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(KubernetesTimeConverter)])]
 [JsonSerializable(typeof(KindObject<GitSourceSpec, GitSourceStatus>), TypeInfoPropertyName = "GitSource")]
 [JsonSerializable(typeof(KindObject<GitSyncSpec, GitSyncStatus>), TypeInfoPropertyName = "GitSync")]
 [JsonSerializable(typeof(KindObject<SyncInventorySpec, SyncInventoryStatus>), TypeInfoPropertyName = "SyncInventory")]
