@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using GitOpsGuard.Core;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Kubernetes.Kinds;
+using GitOpsGuard.Reconciler.Engine;
+
+namespace GitOpsGuard.Reconciler.Drift;
+
+/// <summary>Puts back, at once, what somebody changed on an applied object; or tells of it. Costs nothing while nothing moves.</summary>
+internal sealed class DriftRepair(
+    ApiClient api,
+    DriftQueue queue,
+    ManagedWatches watches,
+    References references,
+    Applier applier,
+    SyncEvents events,
+    TimeProvider time,
+    ILogger<DriftRepair> log) : BackgroundService
+{
+    private const int Workers = 4;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<ObjectIdentity, string> _told = new();
+    private readonly RepairBudget _budget = new(time);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await foreach (var (identity, gone) in queue.TakeAsync(ct))
+        {
+            try
+            {
+                await LookAsync(identity, gone, ct);
+            }
+            catch (ApiException e)
+            {
+                Log.RepairFailed(log, identity.Display, e.Message);
+                await Task.Delay(RetryPause, time, ct);
+                queue.Add(identity, gone);
+            }
+        }
+    }
+
+    private async Task LookAsync(ObjectIdentity identity, bool gone, CancellationToken ct)
+    {
+        if (references.Get(identity) is not { } reference) return;
+        var live = watches.Live(reference.Desired.Resource, identity);
+        if (live is null && !gone) return;
+        if (live is null || gone) live = await api.GetAsync(reference.Desired.Resource, identity.Namespace, identity.Name, ct);
+        if (live is { } found && (reference.IsNewerThan(found) || IsTerminating(found))) return;
+
+        var differences = live is { } obj ? reference.Differences(obj) : [];
+        if (live is not null && differences.Count == 0)
+        {
+            _told.TryRemove(identity, out _);
+            return;
+        }
+
+        var text = DriftText.Describe(identity, differences, live ?? default);
+        if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
+        else if (!_budget.TryTake(identity)) await TellAsync(reference, Reasons.DriftDetected, $"{text}; it is changed again and again, so repair rests for a minute", ct);
+        else await RepairAsync(reference, text, ct);
+    }
+
+    private async Task RepairAsync(Reference reference, string text, CancellationToken ct)
+    {
+        var stored = await applier.ApplyAsync(reference.Job, reference.Desired, ct);
+        if (reference.Differences(stored) is { Count: > 0 } left && left.Any(d => text.Contains(d.Path.ToString(), StringComparison.Ordinal)))
+        {
+            _budget.Exhaust(reference.Desired.Identity);
+            await TellAsync(reference, Reasons.DriftDetected, $"{text}; applying it again changed nothing", ct);
+            return;
+        }
+
+        Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
+        await events(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {reference.Desired.Place}", warns: true, ct);
+    }
+
+    private async Task TellAsync(Reference reference, string reason, string text, CancellationToken ct)
+    {
+        if (_told.TryGetValue(reference.Desired.Identity, out var before) && before == text) return;
+        _told[reference.Desired.Identity] = text;
+        Log.DriftDetected(log, reference.Job.Key.ToString(), text);
+        await events(reference.Job, reason, text, warns: true, ct);
+    }
+
+    private static bool IsTerminating(JsonElement live) => live.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _);
+}

@@ -1,0 +1,7 @@
+namespace GitOpsGuard.Reconciler.Engine;
+
+/// <summary>What a sync did.</summary>
+/// <param name="Objects">Objects that Git declares.</param>
+/// <param name="Pruned">Objects that were let go.</param>
+/// <param name="Shards">SyncInventories that list them.</param>
+internal sealed record SyncReport(int Objects, int Pruned, int Shards);
