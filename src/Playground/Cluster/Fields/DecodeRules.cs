@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Schemas;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>Values of types that a built-in object cannot hold.</summary>
+internal static class DecodeRules
+{
+    public static string? Check(KindRow row, Schema schema, JsonObject obj) =>
+        Find("", row.Kind, obj, schema) is { } problem
+            ? $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {problem}"
+            : null;
+
+    private static string? Find(string path, string type, JsonNode? value, Schema schema)
+    {
+        if (value is null || schema.Shape == SchemaShape.Untyped) return null;
+        var kind = value.GetValueKind();
+        switch (schema.Shape)
+        {
+            case SchemaShape.Struct or SchemaShape.Map when value is JsonObject map:
+                return map
+                    .Select(member => schema.Member(member.Key) is { } field
+                        ? Find(path.Length == 0 ? member.Key : $"{path}.{member.Key}", TypeName(schema, type), member.Value, field)
+                        : null)
+                    .FirstOrDefault(problem => problem is not null);
+            case SchemaShape.List when value is JsonArray list:
+                return list
+                    .Select(element => Find(path, type, element, schema.Element))
+                    .FirstOrDefault(problem => problem is not null);
+            case SchemaShape.Scalar:
+                return Scalar(path, type, value, kind, schema);
+            default:
+                return Mismatch(kind, type, path, GoType(schema));
+        }
+    }
+
+    private static string? Scalar(string path, string type, JsonNode value, JsonValueKind kind, Schema schema) => schema.Format switch
+    {
+        "quantity" => kind is JsonValueKind.String or JsonValueKind.Number && Quantity.Nano(value.ToString()) is not null
+            ? null
+            : "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        "int-or-string" => kind is JsonValueKind.String or JsonValueKind.Number ? null : Mismatch(kind, type, path, "int32"),
+        _ => schema.ScalarType switch
+        {
+            "string" when schema.Format == "byte" => IsBase64(value) ? null : "illegal base64 data at input byte 0",
+            "string" when kind != JsonValueKind.String => Mismatch(kind, type, path, "string"),
+            "boolean" when kind is not (JsonValueKind.True or JsonValueKind.False) => Mismatch(kind, type, path, "bool"),
+            "integer" when kind != JsonValueKind.Number => Mismatch(kind, type, path, GoType(schema)),
+            "integer" when !value.AsValue().TryGetValue(out decimal number) || number != decimal.Truncate(number) =>
+                Mismatch(kind, type, path, GoType(schema), value.ToJsonString()),
+            "number" when kind != JsonValueKind.Number => Mismatch(kind, type, path, "float64"),
+            _ => null,
+        },
+    };
+
+    private static bool IsBase64(JsonNode value) =>
+        value is JsonValue scalar && scalar.TryGetValue(out string? text) &&
+        Convert.TryFromBase64String(text, new byte[text.Length + 3], out _);
+
+    private static string Mismatch(JsonValueKind kind, string type, string path, string goType, string literal = "")
+    {
+        var word = kind switch
+        {
+            JsonValueKind.String => "string",
+            JsonValueKind.Number => $"number {literal}".TrimEnd(),
+            JsonValueKind.True or JsonValueKind.False => "bool",
+            JsonValueKind.Array => "array",
+            _ => "object",
+        };
+        return $"json: cannot unmarshal {word} into Go struct field {type}.{path} of type {goType}";
+    }
+
+    private static string TypeName(Schema schema, string outer) =>
+        schema.TypeName.Length == 0 ? outer : OpenApiNames.Short(schema.TypeName);
+
+    private static string GoType(Schema schema) => schema.Shape switch
+    {
+        SchemaShape.Struct => "v1." + OpenApiNames.Short(schema.TypeName),
+        SchemaShape.Map => "map[string]" + GoType(schema.Element),
+        SchemaShape.List => "[]" + GoType(schema.Element),
+        _ => schema.ScalarType switch
+        {
+            "integer" => schema.Format,
+            "boolean" => "bool",
+            "number" => "float64",
+            _ => "string",
+        },
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Schemas;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>
+/// What the server holds before an object exists: a built-in object of nothing but its always-written fields. New
+/// objects are compared with it, which is why nobody owns <c>spec</c> of a Deployment, but the creator owns
+/// <c>spec</c> of a custom resource.
+/// </summary>
+internal static class EmptyObjects
+{
+    public static JsonObject Of(Schema schema)
+    {
+        var empty = new JsonObject();
+        foreach (var (name, field) in schema.Fields)
+        {
+            if (field.Always && field.Shape == SchemaShape.Struct) empty[name] = Of(field);
+            else if ((field.Always || field.Required) && !field.IsCustom) empty[name] = Zero(field);
+        }
+
+        return empty;
+    }
+
+    /// <summary>The zero of a scalar; null for anything else, which is how an absent list or pointer is written.</summary>
+    public static JsonNode? Zero(Schema schema) => (schema.ScalarType, schema.Format) switch
+    {
+        ("integer" or "number", _) => 0,
+        ("boolean", _) => false,
+        ("string", "") => "",
+        _ => null,
+    };
+}

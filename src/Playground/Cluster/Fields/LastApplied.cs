@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Schemas;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>
+/// The hand-over from client-side to server-side apply: kubectl may take, without force, fields whose live values
+/// are still those of the last-applied annotation.
+/// </summary>
+internal static class LastApplied
+{
+    private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
+    private const string Kubectl = "kubectl";
+
+    /// <summary>Applies; on conflicts that the annotation allows, applies again with force.</summary>
+    /// <exception cref="ApplyConflictException">Conflicts remain that the annotation does not allow.</exception>
+    public static JsonObject WithUpgrade(
+        JsonObject? live, JsonObject applied, string manager, bool force, Schema schema, Func<bool, JsonObject> apply)
+    {
+        try
+        {
+            return apply(force);
+        }
+        catch (ApplyConflictException conflict) when (manager == Kubectl && Read(live) is { } configuration)
+        {
+            var comparison = FieldComparison.Of(configuration, live!, schema);
+            var allowed = FieldSets.Of(configuration, schema)
+                .Except(comparison.Modified).Except(comparison.Added).Except(comparison.Removed);
+            var rest = conflict.Conflicts
+                .Where(one => FieldSet.Of([one.Steps]).Except(allowed) is { IsEmpty: false }).ToArray();
+            if (rest.Length > 0) throw new ApplyConflictException(rest);
+            return apply(true);
+        }
+    }
+
+    /// <summary>Keeps an existing annotation in step with what kubectl applied.</summary>
+    public static void Refresh(JsonObject? live, JsonObject applied, string manager, JsonObject result)
+    {
+        if (manager != Kubectl || Read(live) is null) return;
+        var configuration = (JsonObject)applied.DeepClone();
+        ManagedEntries.Clear(configuration);
+        (configuration["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
+        if (result["metadata"]?["annotations"] is JsonObject annotations)
+        {
+            annotations[Annotation] = configuration.ToJsonString() + "\n";
+        }
+    }
+
+    private static JsonObject? Read(JsonObject? live)
+    {
+        try
+        {
+            return live?["metadata"]?["annotations"]?[Annotation]?.ToString() is { } text
+                ? JsonNode.Parse(text) as JsonObject
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

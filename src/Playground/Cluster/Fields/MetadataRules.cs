@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Schemas;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>Validation of metadata, the same for every kind.</summary>
+internal static class MetadataRules
+{
+    private const int MostAnnotationBytes = 256 * 1024;
+
+    // Kinds whose names are DNS labels, or anything that a path can hold.
+    private static readonly string[] LabelNamed = ["Namespace", "Service"];
+
+    public static void Check(List<FieldError> errors, KindRow row, JsonObject obj, JsonObject? old)
+    {
+        var metadata = obj["metadata"] as JsonObject ?? [];
+        var name = metadata["name"]?.ToString() ?? "";
+        if (name.Length == 0)
+        {
+            errors.Add(FieldError.Required("metadata.name", "name or generateName is required"));
+        }
+        else if (NameProblem(row, name) is { } problem)
+        {
+            errors.Add(FieldError.Invalid("metadata.name", name, problem));
+        }
+
+        Labels(errors, "metadata.labels", metadata["labels"]);
+        Annotations(errors, metadata["annotations"]);
+        Owners(errors, metadata["ownerReferences"]);
+        Finalizers(errors, metadata["finalizers"]);
+        if (old is not null) Kept(errors, metadata, old["metadata"] as JsonObject ?? []);
+    }
+
+    /// <summary>Checks a map of labels.</summary>
+    public static void Labels(List<FieldError> errors, string path, JsonNode? labels)
+    {
+        foreach (var (key, value) in labels as JsonObject ?? [])
+        {
+            if (Names.QualifiedNameProblem(key) is { } problem) errors.Add(FieldError.Invalid(path, key, problem));
+            if (Names.LabelValueProblem(value?.ToString() ?? "") is { } wrong) errors.Add(FieldError.Invalid(path, value?.DeepClone(), wrong));
+        }
+    }
+
+    private static string? NameProblem(KindRow row, string name)
+    {
+        if (row.Group == "rbac.authorization.k8s.io") return Names.PathSegmentProblem(name);
+        if (row.Group.Length == 0 && row.Kind == "Service") return Names.ServiceNameProblem(name);
+        return row.Group.Length == 0 && LabelNamed.Contains(row.Kind)
+            ? Names.LabelProblem(name)
+            : Names.SubdomainProblem(name);
+    }
+
+    private static void Annotations(List<FieldError> errors, JsonNode? annotations)
+    {
+        var size = 0;
+        foreach (var (key, value) in annotations as JsonObject ?? [])
+        {
+            if (Names.QualifiedNameProblem(key.ToLowerInvariant()) is { } problem)
+            {
+                errors.Add(FieldError.Invalid("metadata.annotations", key, problem));
+            }
+
+            size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value?.ToString() ?? "");
+        }
+
+        if (size > MostAnnotationBytes)
+        {
+            errors.Add(new("metadata.annotations", FieldErrorReason.TooLong, $"Too long: may not be more than {MostAnnotationBytes} bytes"));
+        }
+    }
+
+    private static void Owners(List<FieldError> errors, JsonNode? owners)
+    {
+        foreach (var (index, owner) in (owners as JsonArray ?? []).OfType<JsonObject>().Index())
+        {
+            foreach (var field in new[] { "apiVersion", "kind", "name", "uid" })
+            {
+                if (!string.IsNullOrEmpty(owner[field]?.ToString())) continue;
+                var detail = field == "apiVersion" ? "version must not be empty" : "must not be empty";
+                errors.Add(FieldError.Invalid($"metadata.ownerReferences[{index}].{field}", owner[field]?.DeepClone() ?? "", detail));
+            }
+        }
+    }
+
+    private static void Finalizers(List<FieldError> errors, JsonNode? finalizers)
+    {
+        foreach (var (index, finalizer) in (finalizers as JsonArray ?? []).Index())
+        {
+            var text = finalizer?.ToString() ?? "";
+            if (Names.QualifiedNameProblem(text) is { } problem)
+            {
+                errors.Add(FieldError.Invalid($"metadata.finalizers[{index}]", text, problem));
+            }
+        }
+    }
+
+    private static void Kept(List<FieldError> errors, JsonObject metadata, JsonObject old)
+    {
+        foreach (var field in new[] { "name", "namespace", "uid", "creationTimestamp" })
+        {
+            var (now, before) = (metadata[field]?.ToString() ?? "", old[field]?.ToString() ?? "");
+            if (now != before) errors.Add(FieldError.Invalid($"metadata.{field}", now, "field is immutable"));
+        }
+
+        var added = (metadata["finalizers"] as JsonArray ?? []).Select(one => one?.ToString())
+            .Except((old["finalizers"] as JsonArray ?? []).Select(one => one?.ToString())).ToArray();
+        if (old["deletionTimestamp"] is null || added.Length == 0) return;
+        errors.Add(FieldError.Forbidden(
+            "metadata.finalizers",
+            $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(one => $"\"{one}\""))}}}"));
+    }
+}

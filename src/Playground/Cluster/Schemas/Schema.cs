@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster.Schemas;
+
+/// <summary>
+/// The type of a value as merging, patching, defaulting and validation need it. Built-in kinds come from the
+/// client's models and <see cref="ModelTraitTable"/>, custom ones from their OpenAPI schema. Fields and elements are
+/// made when first asked for, since types may contain themselves.
+/// </summary>
+internal sealed record Schema
+{
+    private static readonly FrozenDictionary<string, Schema> NoFields = FrozenDictionary<string, Schema>.Empty;
+    private readonly Lazy<IReadOnlyDictionary<string, Schema>>? _fields;
+    private readonly Lazy<Schema>? _element;
+
+    private Schema(
+        SchemaShape shape, Func<IReadOnlyDictionary<string, Schema>>? fields = null, Func<Schema>? element = null)
+    {
+        Shape = shape;
+        _fields = fields is null ? null : new(fields);
+        _element = element is null ? null : new(element);
+    }
+
+    public SchemaShape Shape { get; }
+
+    /// <summary>OpenAPI type of a scalar: string, integer, number, boolean; empty for integer-or-string.</summary>
+    public string ScalarType { get; init; } = "";
+
+    /// <summary>OpenAPI format: byte, date-time, int32, int64, double, quantity, int-or-string; empty when none.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>Whether a struct, map or untyped value is owned as one leaf.</summary>
+    public bool Atomic { get; init; }
+
+    public ListKind ListKind { get; init; }
+
+    /// <summary>The keys of a list of maps.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>merge, replace, retainKeys: how a strategic merge patch treats this field.</summary>
+    public IReadOnlyList<string> PatchStrategies { get; init; } = [];
+
+    /// <summary>The key by which a strategic merge patch finds elements.</summary>
+    public string? PatchMergeKey { get; init; }
+
+    /// <summary>Whether the object that holds this field must have it.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether the server always writes this field, empty or zero when it has no value.</summary>
+    public bool Always { get; init; }
+
+    public JsonNode? Default { get; init; }
+
+    /// <summary>The only values that a string may have; empty when free.</summary>
+    public IReadOnlyList<string> Enum { get; init; } = [];
+
+    /// <summary>Whether fields that the schema does not know are kept.</summary>
+    public bool PreservesUnknown { get; init; }
+
+    /// <summary>The name under which the OpenAPI documents describe the type; empty for nameless ones.</summary>
+    public string TypeName { get; init; } = "";
+
+    /// <summary>The OpenAPI schema of a custom resource's value; null for built-in types.</summary>
+    public JsonObject? OpenApi { get; init; }
+
+    /// <summary>Whether the value is an object of its own with apiVersion, kind and metadata.</summary>
+    public bool Embedded { get; init; }
+
+    /// <summary>For a root: whether status is written through its own subresource.</summary>
+    public bool HasStatus { get; init; }
+
+    /// <summary>Known fields of a struct; none for other shapes.</summary>
+    public IReadOnlyDictionary<string, Schema> Fields => _fields?.Value ?? NoFields;
+
+    /// <summary>The type of a list's elements or a map's values; untyped where nothing is said.</summary>
+    public Schema Element => _element?.Value ?? Untyped;
+
+    /// <summary>Whether the object is a custom resource.</summary>
+    public bool IsCustom => OpenApi is not null;
+
+    /// <summary>CEL rules (<c>x-kubernetes-validations</c>) that hold for a value of this type.</summary>
+    public IEnumerable<JsonObject> Rules =>
+        (OpenApi?["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>();
+
+    /// <summary>A value of any form: its maps are granular, its lists atomic.</summary>
+    public static Schema Untyped { get; } = new(SchemaShape.Untyped) { PreservesUnknown = true };
+
+    /// <summary>A value of any form, owned as one leaf.</summary>
+    public static Schema UntypedLeaf { get; } = Untyped with { Atomic = true };
+
+    /// <summary>The schema of a built-in kind.</summary>
+    /// <exception cref="ArgumentException">The row has no model.</exception>
+    public static Schema For(KindRow row) =>
+        ModelSchemas.Of(row.Model ?? throw new ArgumentException($"{row.Kind} has no model.", nameof(row)))
+            with { HasStatus = row.Subresources.Contains("status") };
+
+    /// <summary>The schema of a custom resource from <c>openAPIV3Schema</c> of its version.</summary>
+    public static Schema FromOpenApi(JsonObject openAPIV3Schema) => OpenApiSchemas.Root(openAPIV3Schema);
+
+    public static Schema Scalar(string type, string format = "") =>
+        new(SchemaShape.Scalar) { ScalarType = type, Format = format };
+
+    public static Schema Struct(Func<IReadOnlyDictionary<string, Schema>> fields) => new(SchemaShape.Struct, fields);
+
+    /// <summary>A struct that also takes keys of its own: values of other keys have the given type.</summary>
+    public static Schema OpenStruct(Func<IReadOnlyDictionary<string, Schema>> fields, Func<Schema> others) =>
+        new(SchemaShape.Struct, fields, others) { PreservesUnknown = true };
+
+    public static Schema Map(Func<Schema> element) => new(SchemaShape.Map, null, element);
+
+    public static Schema List(Func<Schema> element) => new(SchemaShape.List, null, element);
+
+    /// <summary>The type of a member of a struct or map; null when it knows no such member.</summary>
+    public Schema? Member(string name) => Shape switch
+    {
+        SchemaShape.Struct => Fields.TryGetValue(name, out var field) ? field : PreservesUnknown ? Element : null,
+        SchemaShape.Map => Element,
+        SchemaShape.Untyped => Untyped,
+        _ => null,
+    };
+}
