@@ -1,0 +1,82 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsGuard.Playground.Cluster.Access;
+
+/// <summary>Finds out who sends a request: a bearer token, else a client certificate, else nobody; then impersonation.</summary>
+internal sealed class Authentication(CertificateAuthority authority, ServiceAccountTokens tokens, Authorizer authorizer)
+{
+    private const string ExtraHeader = "Impersonate-Extra-";
+
+    /// <summary>The user in whose name the request is judged.</summary>
+    public async Task<UserInfo> IdentifyAsync(HttpContext context)
+    {
+        var user = await CredentialsAsync(context);
+        var headers = context.Request.Headers;
+        var name = headers["Impersonate-User"].ToString();
+        if (name.Length == 0)
+        {
+            return headers.Keys.Any(key => key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
+                ? throw ApiError.BadRequest("requested impersonation without impersonating a user")
+                : user;
+        }
+
+        var asked = Asked(name, headers);
+        Authorize(user, asked, [.. headers["Impersonate-Group"].OfType<string>()]);
+        return asked;
+    }
+
+    private async Task<UserInfo> CredentialsAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return tokens.Check(header["Bearer ".Length..].Trim()) is var (user, audiences) && audiences.Contains(ServiceAccountTokens.Issuer)
+                ? user
+                : throw new ApiError(401, "Unauthorized", "Unauthorized");
+        }
+
+        var certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
+        return certificate is not null && authority.Signed(certificate)
+            ? CertificateAuthority.UserOf(certificate)
+            : UserInfo.Anonymous;
+    }
+
+    private static UserInfo Asked(string name, IHeaderDictionary headers)
+    {
+        List<string> groups = [.. headers["Impersonate-Group"].OfType<string>()];
+        if (groups.Count == 0 && ServiceAccount(name) is var (accountNamespace, _))
+            groups.AddRange(UserInfo.ServiceAccountGroups(accountNamespace));
+        if (!groups.Contains(UserInfo.Authenticated) && name != UserInfo.Anonymous.Name) groups.Add(UserInfo.Authenticated);
+        var extra = headers
+            .Where(header => header.Key.StartsWith(ExtraHeader, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(
+                header => Uri.UnescapeDataString(header.Key[ExtraHeader.Length..].ToLowerInvariant()),
+                header => (IReadOnlyList<string>)[.. header.Value.OfType<string>()]);
+        return new UserInfo(name, headers["Impersonate-Uid"].ToString(), groups, extra);
+    }
+
+    private void Authorize(UserInfo user, UserInfo asked, IReadOnlyList<string> groups)
+    {
+        if (ServiceAccount(asked.Name) is var (accountNamespace, account))
+            authorizer.Demand(user, new("impersonate", "", "serviceaccounts", "", accountNamespace, account));
+        else
+            authorizer.Demand(user, new("impersonate", "", "users", "", "", asked.Name));
+        foreach (var group in groups)
+            authorizer.Demand(user, new("impersonate", "", "groups", "", "", group));
+        if (asked.Uid.Length > 0)
+            authorizer.Demand(user, new("impersonate", "authentication.k8s.io", "uids", "", "", asked.Uid));
+        foreach (var (key, values) in asked.Extra)
+        {
+            foreach (var value in values)
+                authorizer.Demand(user, new("impersonate", "authentication.k8s.io", "userextras", key, "", value));
+        }
+    }
+
+    private static (string Namespace, string Name)? ServiceAccount(string user)
+    {
+        if (!user.StartsWith(UserInfo.ServiceAccountPrefix, StringComparison.Ordinal)) return null;
+        var parts = user[UserInfo.ServiceAccountPrefix.Length..].Split(':');
+        return parts is [var accountNamespace, var name] ? (accountNamespace, name) : null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Storage;
+
+namespace GitOpsGuard.Playground.Cluster.Access;
+
+/// <summary>Signed tokens of service accounts, with the claims that the API server writes and checks.</summary>
+internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time) : IDisposable
+{
+    public const string Issuer = "https://kubernetes.default.svc";
+
+    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    /// <summary>A token for a live account, bound to a pod or another object when one is given.</summary>
+    public string Issue(JsonObject account, IReadOnlyList<string> audiences, TimeSpan lifetime, (string Kind, JsonObject Object)? bound)
+    {
+        var accountNamespace = account.Text("metadata", "namespace")!;
+        var identity = new JsonObject
+        {
+            ["namespace"] = accountNamespace,
+            ["serviceaccount"] = Reference(account),
+        };
+        if (bound is var (kind, target)) identity[kind] = Reference(target);
+        var now = time.GetUtcNow();
+        var claims = new JsonObject
+        {
+            ["aud"] = Trees.ArrayOf(audiences),
+            ["exp"] = (now + lifetime).ToUnixTimeSeconds(),
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["iss"] = Issuer,
+            ["jti"] = Guid.NewGuid().ToString(),
+            ["kubernetes.io"] = identity,
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["sub"] = $"{UserInfo.ServiceAccountPrefix}{accountNamespace}:{account.Text("metadata", "name")}",
+        };
+        var signed = $"{Encode("{\"alg\":\"ES256\",\"typ\":\"JWT\"}"u8)}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        return $"{signed}.{Encode(key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
+    /// <summary>The user behind a token, or null when it is not ours, expired, or its account or bound object is gone.</summary>
+    public (UserInfo User, IReadOnlyList<string> Audiences)? Check(string token)
+    {
+        if (Verified(token) is not { } claims) return null;
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (claims.Number("exp") is not { } expiry || expiry <= now || claims.Text("iss") != Issuer) return null;
+        var identity = claims["kubernetes.io"];
+        var inNamespace = identity.Text("namespace") ?? "";
+        if (!Lives("serviceaccounts", inNamespace, identity.At("serviceaccount"))) return null;
+        var extra = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [UserInfo.CredentialId] = [$"JTI={claims.Text("jti")}"],
+        };
+        if (identity.Map("pod") is { } pod)
+        {
+            if (!Lives("pods", inNamespace, pod)) return null;
+            extra["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!];
+            extra["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!];
+        }
+
+        if (identity.Map("secret") is { } secret && !Lives("secrets", inNamespace, secret)) return null;
+        var user = new UserInfo(
+            claims.Text("sub")!,
+            identity.Text("serviceaccount", "uid")!,
+            UserInfo.ServiceAccountGroups(inNamespace),
+            extra);
+        return (user, [.. claims.Texts("aud")]);
+    }
+
+    public void Dispose() => key.Dispose();
+
+    private static JsonObject Reference(JsonObject target) => new()
+    {
+        ["name"] = target.Text("metadata", "name"),
+        ["uid"] = target.Text("metadata", "uid"),
+    };
+
+    private bool Lives(string plural, string inNamespace, JsonNode? reference) =>
+        reference.Text("name") is { } name
+        && store.Find(new ObjectKey("", plural, inNamespace, name)).Text("metadata", "uid") is { } uid
+        && uid == reference.Text("uid");
+
+    private JsonObject? Verified(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3) return null;
+        try
+        {
+            var signature = Decode(parts[2]);
+            return key.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256)
+                ? JsonNode.Parse(Decode(parts[1])) as JsonObject
+                : null;
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Encode(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+
+    private static byte[] Decode(string text) => System.Buffers.Text.Base64Url.DecodeFromChars(text);
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster.Access;
+
+/// <summary>Who makes a request, as webhooks and reviews see it.</summary>
+internal sealed record UserInfo(
+    string Name,
+    string Uid,
+    IReadOnlyList<string> Groups,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Extra)
+{
+    public const string CredentialId = "authentication.kubernetes.io/credential-id";
+    public const string Authenticated = "system:authenticated";
+    public const string ServiceAccountPrefix = "system:serviceaccount:";
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> NoExtra = [];
+
+    /// <summary>A request without credentials.</summary>
+    public static UserInfo Anonymous { get; } = new("system:anonymous", "", ["system:unauthenticated"], NoExtra);
+
+    /// <summary>The API server itself, when it writes through its own API.</summary>
+    public static UserInfo ApiServer { get; } =
+        new("system:apiserver", Guid.NewGuid().ToString(), ["system:masters", Authenticated], NoExtra);
+
+    /// <summary>The groups that every service account of a namespace belongs to.</summary>
+    public static IReadOnlyList<string> ServiceAccountGroups(string accountNamespace) =>
+        ["system:serviceaccounts", $"system:serviceaccounts:{accountNamespace}", Authenticated];
+
+    /// <summary>The <c>userInfo</c> of reviews; empty fields are left out, as the API server does.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        if (Name.Length > 0) json["username"] = Name;
+        if (Uid.Length > 0) json["uid"] = Uid;
+        if (Groups.Count > 0) json["groups"] = Trees.ArrayOf(Groups);
+        if (Extra.Count > 0)
+        {
+            json["extra"] = new JsonObject(Extra.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Trees.ArrayOf(entry.Value))));
+        }
+
+        return json;
+    }
+}

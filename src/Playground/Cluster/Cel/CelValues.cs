@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster.Cel;
+
+/// <summary>
+/// Values of expressions: null, bool, long, double, string, TimeSpan, DateTimeOffset, lists as
+/// <see cref="IReadOnlyList{T}"/>, maps as <see cref="JsonObject"/>.
+/// </summary>
+internal static class CelValues
+{
+    public static object? From(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonObject map => map,
+        JsonArray list => list.Select(From).ToList(),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String => node.Text(),
+            JsonValueKind.Number => Number(node.ToJsonString()),
+            _ => null,
+        },
+    };
+
+    public static new bool Equals(object? left, object? right) => (left, right) switch
+    {
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        (long whole, double real) => whole == real,
+        (double real, long whole) => whole == real,
+        (IReadOnlyList<object?> first, IReadOnlyList<object?> second) =>
+            first.Count == second.Count && first.Zip(second).All(pair => Equals(pair.First, pair.Second)),
+        (JsonObject first, JsonObject second) => JsonNode.DeepEquals(first, second),
+        _ => left.Equals(right),
+    };
+
+    public static int Compare(object? left, object? right) => (left, right) switch
+    {
+        (long first, long second) => first.CompareTo(second),
+        (long or double, long or double) => Convert.ToDouble(left, CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(right, CultureInfo.InvariantCulture)),
+        (string first, string second) => string.CompareOrdinal(first, second),
+        (TimeSpan first, TimeSpan second) => first.CompareTo(second),
+        (DateTimeOffset first, DateTimeOffset second) => first.CompareTo(second),
+        (bool first, bool second) => first.CompareTo(second),
+        _ => throw new CelException("no such overload: comparison of values of different types"),
+    };
+
+    public static bool Truth(object? value) => value as bool? ?? throw new CelException("no such overload: not a boolean");
+
+    public static object? Arithmetic(string sign, object? left, object? right) => (sign, left, right) switch
+    {
+        ("+", string first, string second) => first + second,
+        ("+", IReadOnlyList<object?> first, IReadOnlyList<object?> second) => first.Concat(second).ToList(),
+        ("+", TimeSpan first, TimeSpan second) => first + second,
+        ("-", TimeSpan first, TimeSpan second) => first - second,
+        ("+", DateTimeOffset first, TimeSpan second) => first + second,
+        ("-", DateTimeOffset first, DateTimeOffset second) => first - second,
+        ("/" or "%", long, 0L) => throw new CelException("division by zero"),
+        ("+", long first, long second) => checked(first + second),
+        ("-", long first, long second) => checked(first - second),
+        ("*", long first, long second) => checked(first * second),
+        ("/", long first, long second) => first / second,
+        ("%", long first, long second) => first % second,
+        ("+", double first, double second) => first + second,
+        ("-", double first, double second) => first - second,
+        ("*", double first, double second) => first * second,
+        ("/", double first, double second) => first / second,
+        _ => throw new CelException($"no such overload: {sign}"),
+    };
+
+    public static object? Field(object? value, string key) =>
+        value is JsonObject map && map.TryGetPropertyValue(key, out var found) ? From(found) : throw new CelException($"no such key: {key}");
+
+    public static object? Element(object? value, object? index) => (value, index) switch
+    {
+        (IReadOnlyList<object?> list, long at) => at >= 0 && at < list.Count ? list[(int)at] : throw new CelException($"index out of bounds: {at}"),
+        (JsonObject, string key) => Field(value, key),
+        _ => throw new CelException("no such overload: index"),
+    };
+
+    public static bool Contains(object? container, object? sought) => container switch
+    {
+        IReadOnlyList<object?> list => list.Any(item => Equals(item, sought)),
+        JsonObject map => sought is string key && map.ContainsKey(key),
+        _ => throw new CelException("no such overload: in"),
+    };
+
+    /// <summary>What a macro walks over: the elements of a list, the keys of a map.</summary>
+    public static IEnumerable<object?> Walk(object? value) => value switch
+    {
+        IReadOnlyList<object?> list => list,
+        JsonObject map => map.Select(entry => (object?)entry.Key),
+        _ => throw new CelException("expression of a macro is neither a list nor a map"),
+    };
+
+    public static long Size(object? value) => value switch
+    {
+        string text => new StringInfo(text).LengthInTextElements,
+        ICollection list => list.Count,
+        JsonObject map => map.Count,
+        _ => throw new CelException("no such overload: size"),
+    };
+
+    private static object Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+            ? whole
+            : double.Parse(text, CultureInfo.InvariantCulture);
+}

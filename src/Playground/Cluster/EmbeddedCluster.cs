@@ -1,0 +1,102 @@
+using System.Net;
+using GitOpsGuard.Playground.Cluster.Access;
+using GitOpsGuard.Playground.Cluster.Admission;
+using GitOpsGuard.Playground.Cluster.Lifecycle;
+using GitOpsGuard.Playground.Cluster.Resources;
+using GitOpsGuard.Playground.Cluster.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace GitOpsGuard.Playground.Cluster;
+
+/// <summary>
+/// A Kubernetes API server in process, for development and tests: all state is in memory and goes when it is disposed.
+/// It serves HTTPS on a free loopback port with an authority of its own.
+/// </summary>
+public sealed class EmbeddedCluster : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly CertificateAuthority _authority;
+    private readonly ServiceAccountTokens _tokens;
+    private readonly WebhookTransport _transport;
+    private readonly Controllers _controllers;
+
+    private EmbeddedCluster(
+        WebApplication web, CertificateAuthority authority, ServiceAccountTokens tokens, WebhookTransport transport, Controllers controllers)
+    {
+        _web = web;
+        _authority = authority;
+        _tokens = tokens;
+        _transport = transport;
+        _controllers = controllers;
+        var bound = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(bound.Addresses.Single());
+    }
+
+    /// <summary>Where the API is served, such as <c>https://127.0.0.1:41234/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The certificate of the authority that clients must trust.</summary>
+    public string CertificateAuthorityPem => _authority.Pem;
+
+    /// <summary>Starts a cluster; it answers requests when the task completes.</summary>
+    public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var store = new ObjectStore(options.HistoryLength);
+        var catalog = new Catalog();
+        var authority = new CertificateAuthority(options.Time);
+        var tokens = new ServiceAccountTokens(store, options.Time);
+        var transport = new WebhookTransport(store);
+        var admission = new AdmissionChain(store, new WebhookRules(store, catalog), transport, options.Time,
+            options.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster.Admission"));
+        var services = new ClusterServices(store, catalog, authority, tokens, new Authorizer(store), admission, options.Time, options.Loggers);
+        Bootstrap.Fill(services);
+        var web = Host(options, authority);
+        web.Run(new ApiServer(services).HandleAsync);
+        await web.StartAsync(ct);
+        return new EmbeddedCluster(web, authority, tokens, transport, Controllers.Start(services));
+    }
+
+    /// <summary>A client certificate for a user in some groups, as PEM; the key is PKCS#8.</summary>
+    public (string CertificatePem, string KeyPem) IssueClientCertificate(string user, params string[] groups) =>
+        _authority.IssueClient(user, groups);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _controllers.DisposeAsync();
+        using (var hurry = new CancellationTokenSource())
+        {
+            // Watches would hold a graceful stop; in-memory state needs none.
+            await hurry.CancelAsync();
+            await _web.StopAsync(hurry.Token);
+        }
+
+        await _web.DisposeAsync();
+        _transport.Dispose();
+        _tokens.Dispose();
+        _authority.Dispose();
+    }
+
+    private static WebApplication Host(EmbeddedClusterOptions options, CertificateAuthority authority)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(options.Loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(https =>
+            {
+                https.ServerCertificate = authority.IssueServing();
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                // A certificate of another authority is a stranger, not a broken connection: see Authentication.
+                https.ClientCertificateValidation = (_, _, _) => true;
+            }));
+        });
+        return builder.Build();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GitOpsGuard.Playground.Cluster;
+
+/// <summary>How an embedded cluster runs.</summary>
+public sealed record EmbeddedClusterOptions
+{
+    /// <summary>The clock of timestamps, expiry and timeouts; the system's by default.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the cluster logs; nowhere by default.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How many past changes watches can resume from; older ones are answered 410. 100,000 by default.</summary>
+    public int HistoryLength { get; init; } = 100_000;
+}

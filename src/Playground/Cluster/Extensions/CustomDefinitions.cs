@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster.Extensions;
+
+/// <summary>Judges CustomResourceDefinitions and writes their status.</summary>
+internal static class CustomDefinitions
+{
+    public const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
+
+    /// <summary>What is wrong with a definition: its name, its versions, or a CEL rule that cannot be evaluated here.</summary>
+    public static IEnumerable<(string Field, string Reason, string Message)> Check(JsonObject definition)
+    {
+        var spec = definition.Map("spec") ?? [];
+        var expected = $"{spec.Text("names", "plural")}.{spec.Text("group")}";
+        var name = definition.Text("metadata", "name") ?? "";
+        if (name != expected)
+            yield return ("metadata.name", "FieldValueInvalid", $"Invalid value: \"{name}\": must be spec.names.plural+\".\"+spec.group");
+        if (spec.Items("versions").Count(version => version.Flag("storage")) != 1)
+            yield return ("spec.versions", "FieldValueInvalid", "Invalid value: must have exactly one version marked as storage version");
+        var index = 0;
+        foreach (var version in spec.Items("versions").OfType<JsonObject>())
+        {
+            var path = $"spec.versions[{index++}].schema.openAPIV3Schema";
+            if (version.Map("schema", "openAPIV3Schema") is not { } schema)
+            {
+                yield return (path, "FieldValueRequired", "Required value: schemas are required");
+                continue;
+            }
+
+            foreach (var (field, message) in RuleTree.Problems(schema, path))
+                yield return (field, "FieldValueInvalid", message);
+        }
+    }
+
+    /// <summary>A copy of a definition with names accepted, established, and the bookkeeping that the server adds.</summary>
+    public static JsonObject Establish(JsonObject definition, DateTimeOffset now)
+    {
+        var completed = definition.Copy();
+        var names = completed.Open("spec").Open("names");
+        var kind = names.Text("kind") ?? "";
+        names["singular"] ??= kind.ToLowerInvariant();
+        names["listKind"] ??= $"{kind}List";
+        completed.Open("spec")["conversion"] ??= new JsonObject { ["strategy"] = "None" };
+        var finalizers = completed.Texts("metadata", "finalizers").ToList();
+        if (!finalizers.Contains(CleanupFinalizer)) completed.Metadata["finalizers"] = Trees.ArrayOf([.. finalizers, CleanupFinalizer]);
+        var status = completed.Open("status");
+        status.Put("acceptedNames", names);
+        var stored = completed.Items("spec", "versions").First(version => version.Flag("storage")).Text("name")!;
+        status["storedVersions"] = Trees.ArrayOf(status.Texts("storedVersions").Append(stored).Distinct());
+        if (!status.Items("conditions").Any())
+        {
+            status["conditions"] = new JsonArray(
+                Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+                Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now));
+        }
+
+        return completed;
+    }
+
+    private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => new()
+    {
+        ["type"] = type,
+        ["status"] = "True",
+        ["lastTransitionTime"] = Trees.Timestamp(now),
+        ["reason"] = reason,
+        ["message"] = message,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsGuard.Playground.Cluster.Requests;
+
+/// <summary>Writes answers as JSON.</summary>
+internal static class Answers
+{
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteAsync(HttpContext context, int code, JsonObject body, CancellationToken cancel, string contentType = "application/json")
+    {
+        context.Response.StatusCode = code;
+        await SendAsync(context, writer => body.WriteTo(writer), cancel, contentType);
+    }
+
+    /// <summary>Writes a list; its items stay where they are stored.</summary>
+    public static Task WriteListAsync(
+        HttpContext context, string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items, CancellationToken cancel) =>
+        SendAsync(context, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", kind);
+            writer.WriteString("apiVersion", apiVersion);
+            writer.WritePropertyName("metadata");
+            metadata.WriteTo(writer);
+            writer.WriteStartArray("items");
+            foreach (var item in items) item.WriteTo(writer);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }, cancel);
+
+    /// <summary>Adds a warning that kubectl prints.</summary>
+    public static void Warn(HttpContext context, string text)
+    {
+        var quoted = new StringBuilder("299 - \"");
+        foreach (var letter in text)
+        {
+            if (letter is '"' or '\\') quoted.Append('\\');
+            quoted.Append(letter is < ' ' or > '~' ? ' ' : letter);
+        }
+
+        context.Response.Headers.Append("Warning", quoted.Append('"').ToString());
+    }
+
+    private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write, CancellationToken cancel, string contentType = "application/json")
+    {
+        context.Response.ContentType = contentType;
+        using var buffer = new MemoryStream();
+        await using (var writer = new Utf8JsonWriter(buffer, Plain)) write(writer);
+        buffer.WriteByte((byte)'\n');
+        context.Response.ContentLength = buffer.Length;
+        if (HttpMethods.IsHead(context.Request.Method)) return;
+        await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancel);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOpsGuard.Playground.Cluster.Requests;
+
+/// <summary>Reads request bodies: JSON, and the binary form that kubectl sends for some built-in kinds.</summary>
+internal static class RequestBody
+{
+    /// <summary>The largest body that is read, as on a real server, in bytes.</summary>
+    public const int Limit = 3 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000 };
+
+    /// <summary>The body as an object; null when there is none.</summary>
+    public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, CancellationToken cancel)
+    {
+        var bytes = await ReadAsync(context, cancel);
+        if (bytes.Length == 0) return null;
+        if (MediaType(context) == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
+        return Parse(bytes) as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
+    }
+
+    /// <summary>The body as a JSON value.</summary>
+    public static async Task<JsonNode> ReadNodeAsync(HttpContext context, CancellationToken cancel) =>
+        Parse(await ReadAsync(context, cancel)) ?? throw ApiError.BadRequest("the body of the request is null");
+
+    /// <summary>The media type of the body without parameters, in lower case.</summary>
+    public static string MediaType(HttpContext context) =>
+        (context.Request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
+
+    private static async Task<byte[]> ReadAsync(HttpContext context, CancellationToken cancel)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, cancel);
+        return buffer.Length > Limit
+            ? throw new ApiError(413, "RequestEntityTooLarge", $"Request entity too large: limit is {Limit}")
+            : buffer.ToArray();
+    }
+
+    private static JsonNode? Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes, documentOptions: Deep);
+        }
+        catch (JsonException error)
+        {
+            throw ApiError.BadRequest($"the object provided is unrecognized (must be of type JSON): {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Admission;
+using GitOpsGuard.Playground.Cluster.Extensions;
+using GitOpsGuard.Playground.Cluster.Fields;
+using GitOpsGuard.Playground.Cluster.Requests;
+using GitOpsGuard.Playground.Cluster.Storage;
+
+namespace GitOpsGuard.Playground.Cluster.Resources;
+
+/// <summary>Everything that can refuse a write before it reaches the store.</summary>
+internal sealed class ObjectChecks(ClusterServices cluster)
+{
+    /// <summary>Refuses or warns about fields that the schema does not know, as the client asked.</summary>
+    public void UnknownFields(ResourceRequest request, JsonObject written)
+    {
+        if (request.Options.FieldValidation == "Ignore") return;
+        var unknown = Validation.UnknownFields(request.Type.Schema, written);
+        if (unknown.Count == 0) return;
+        if (request.Options.FieldValidation == "Warn")
+        {
+            request.Warnings.AddRange(unknown.Except(request.Warnings));
+            return;
+        }
+
+        var type = request.Type;
+        throw ApiError.BadRequest(
+            $"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: strict decoding error: {string.Join(", ", unknown)}");
+    }
+
+    /// <summary>Refuses new objects in namespaces that are missing or going away.</summary>
+    public void Namespace(ResourceRequest request, JsonObject created)
+    {
+        if (!request.Type.Row.Namespaced) return;
+        var name = request.Namespace ?? "";
+        var found = cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) ?? throw ApiError.NotFound("", "namespaces", name);
+        if (!found.Has("metadata", "deletionTimestamp")) return;
+        var message = $"namespace {name} is being terminated";
+        throw ApiError.Forbidden(request.Type.Row.Group, request.Type.Row.Plural, created.Text("metadata", "name") ?? "",
+            $"unable to create new content in namespace {name} because it is being terminated",
+            [new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = message, ["field"] = "metadata.namespace" }]);
+    }
+
+    /// <summary>Validates the next state and asks the webhooks; <paramref name="live"/> is null for a creation.</summary>
+    public async Task ValidateAsync(ResourceRequest request, WriteMode mode, JsonObject next, JsonObject? live, CancellationToken cancel)
+    {
+        var type = request.Type;
+        var errors = Validation.Validate(type.Row, type.Schema, next, live)
+            .Select(error => (error.Path, error.Reason, error.Message))
+            .ToList();
+        if (live is not null) errors.AddRange(NewFinalizers(live, next));
+        if (type.Custom is { } custom && errors.Count == 0) errors.AddRange(custom.Rules.Check(next, live));
+        if (type.Row.Plural == "customresourcedefinitions" && errors.Count == 0) errors.AddRange(CustomDefinitions.Check(next));
+        if (type.Row.Plural == "validatingwebhookconfigurations") errors.AddRange(MatchConditions.Check(next));
+        if (errors.Count > 0) throw ApiError.Invalid(type.Row.Group, type.Row.Kind, next.Text("metadata", "name") ?? "", errors);
+        var operation = live is null ? "CREATE" : "UPDATE";
+        var scale = request.Subresource == "scale";
+        await cluster.Admission.AdmitAsync(
+            new AdmissionCall
+            {
+                Operation = operation,
+                Type = type,
+                Subresource = request.Subresource ?? "",
+                Namespace = request.Namespace ?? "",
+                Name = request.Name ?? next.Text("metadata", "name") ?? "",
+                User = request.User,
+                Object = scale ? Scales.Of(type, next) : next,
+                OldObject = scale ? Scales.Of(type, live!) : live,
+                KindOverride = scale ? ("autoscaling", "v1", "Scale") : null,
+                Options = request.Options.ToReview(operation, mode.Patch),
+                DryRun = request.Options.DryRun,
+            },
+            request.Warnings,
+            cancel);
+    }
+
+    private static IEnumerable<(string Field, string Reason, string Message)> NewFinalizers(JsonObject live, JsonObject next)
+    {
+        if (!live.Has("metadata", "deletionTimestamp")) yield break;
+        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers")).ToList();
+        if (added.Count == 0) yield break;
+        var list = string.Join(", ", added.Select(name => $"\"{name}\""));
+        yield return ("metadata.finalizers", "FieldValueForbidden",
+            $"Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
+    }
+}

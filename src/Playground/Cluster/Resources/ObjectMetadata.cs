@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Requests;
+
+namespace GitOpsGuard.Playground.Cluster.Resources;
+
+/// <summary>The part of metadata that belongs to the server: names, identity, generation.</summary>
+internal static class ObjectMetadata
+{
+    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
+
+    // What a client may not move on an object that lives.
+    private static readonly string[] Fixed =
+        ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion", "generateName"];
+
+    /// <summary>Checks that a body names the kind, the object and the namespace of the request, and completes it.</summary>
+    public static void Agree(ResourceRequest request, JsonObject body)
+    {
+        var type = request.Type;
+        var (apiVersion, kind) = (body.Text("apiVersion"), body.Text("kind"));
+        if (kind is not null && apiVersion is not null && (kind != type.Row.Kind || apiVersion != type.ApiVersion))
+        {
+            throw ApiError.BadRequest(
+                $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
+        }
+
+        body["apiVersion"] = type.ApiVersion;
+        body["kind"] = type.Row.Kind;
+        var metadata = body.Metadata;
+        var named = metadata.Text("namespace") ?? "";
+        if (!type.Row.Namespaced) metadata.Remove("namespace");
+        else if (named.Length == 0) metadata["namespace"] = request.Namespace;
+        else if (named != request.Namespace)
+            throw ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        if (request.Name is null) return;
+        var name = metadata.Text("name") ?? "";
+        if (name.Length == 0) metadata["name"] = request.Name;
+        else if (name != request.Name)
+            throw ApiError.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
+    }
+
+    /// <summary>Gives a new object its name, identity and first generation.</summary>
+    public static void Begin(ResourceType type, JsonObject created, DateTimeOffset now)
+    {
+        var metadata = created.Metadata;
+        if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } stem)
+            metadata["name"] = $"{(stem.Length > 58 ? stem[..58] : stem)}{RandomNumberGenerator.GetString(Alphabet, 5)}";
+        if (string.IsNullOrEmpty(metadata.Text("name")))
+        {
+            throw ApiError.Invalid(type.Row.Group, type.Row.Kind, "",
+                [("metadata.name", "FieldValueRequired", "Required value: name or generateName is required")]);
+        }
+
+        foreach (var key in (string[])["resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+            metadata.Remove(key);
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = Trees.Timestamp(now);
+        if (type.HasGeneration) metadata["generation"] = 1;
+    }
+
+    /// <summary>Carries over to the next state what clients may not change.</summary>
+    public static void Keep(JsonObject live, JsonObject next)
+    {
+        var (from, to) = (live.Metadata, next.Metadata);
+        foreach (var key in Fixed) to.Put(key, from[key]);
+        foreach (var key in (string[])["labels", "annotations", "finalizers", "ownerReferences"])
+        {
+            if (to[key] is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }) to.Remove(key);
+        }
+
+        to.Remove("selfLink");
+    }
+
+    /// <summary>Raises the generation when anything but metadata and status moved.</summary>
+    public static void Count(ResourceType type, JsonObject live, JsonObject next)
+    {
+        if (type.HasGeneration && Moved(live, next, type.HasStatus || type.Custom is null)) Raise(next);
+    }
+
+    /// <summary>Raises the generation by one.</summary>
+    public static void Raise(JsonObject next) => next.Metadata["generation"] = (next.Number("metadata", "generation") ?? 0) + 1;
+
+    private static bool Moved(JsonObject live, JsonObject next, bool exceptStatus) =>
+        live.Select(entry => entry.Key).Union(next.Select(entry => entry.Key))
+            .Where(key => key is not ("metadata" or "apiVersion" or "kind") && !(exceptStatus && key == "status"))
+            .Any(key => !JsonNode.DeepEquals(live[key], next[key]));
+}

@@ -1,0 +1,6 @@
+namespace GitOpsGuard.Playground.Cluster.Resources;
+
+/// <summary>How a change reaches an object.</summary>
+/// <param name="Patch">Any of the four patch types, instead of a whole new state.</param>
+/// <param name="Applied">Server-side apply: ownership of fields is already settled.</param>
+internal readonly record struct WriteMode(bool Patch, bool Applied);

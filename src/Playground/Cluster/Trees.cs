@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster;
+
+/// <summary>Short reads of JSON trees that tolerate whatever a client sent.</summary>
+internal static class Trees
+{
+    extension(JsonNode? node)
+    {
+        /// <summary>The node under a chain of keys, or null when any step is absent or not an object.</summary>
+        public JsonNode? At(params ReadOnlySpan<string> path)
+        {
+            var current = node;
+            foreach (var key in path)
+            {
+                if (current is not JsonObject map || !map.TryGetPropertyValue(key, out current)) return null;
+            }
+
+            return current;
+        }
+
+        /// <summary>The text under a chain of keys, or null when it is absent or not a string.</summary>
+        public string? Text(params ReadOnlySpan<string> path) =>
+            node.At(path) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+        /// <summary>The object under a chain of keys, or null.</summary>
+        public JsonObject? Map(params ReadOnlySpan<string> path) => node.At(path) as JsonObject;
+
+        /// <summary>The elements of the array under a chain of keys; none when it is absent.</summary>
+        public IEnumerable<JsonNode?> Items(params ReadOnlySpan<string> path) => node.At(path) as JsonArray ?? [];
+
+        /// <summary>The strings of the array under a chain of keys; anything else in it is left out.</summary>
+        public IEnumerable<string> Texts(params ReadOnlySpan<string> path) =>
+            node.Items(path).Select(item => item.Text()).OfType<string>();
+
+        /// <summary>The whole number under a chain of keys, or null.</summary>
+        public long? Number(params ReadOnlySpan<string> path) =>
+            node.At(path) is JsonValue value
+                ? value.TryGetValue(out long whole) ? whole
+                    : value.TryGetValue(out int small) ? small
+                    : value.TryGetValue(out double real) ? (long)real : null
+                : null;
+
+        /// <summary>True only when the value under a chain of keys is the boolean true.</summary>
+        public bool Flag(params ReadOnlySpan<string> path) =>
+            node.At(path) is JsonValue value && value.TryGetValue(out bool flag) && flag;
+
+        /// <summary>Whether a chain of keys ends at a value that is not null.</summary>
+        public bool Has(params ReadOnlySpan<string> path) => node.At(path) is not null;
+    }
+
+    extension(JsonObject map)
+    {
+        /// <summary>The object under a key, made and attached when absent.</summary>
+        public JsonObject Open(string key)
+        {
+            if (map[key] is JsonObject existing) return existing;
+            var made = new JsonObject();
+            map[key] = made;
+            return made;
+        }
+
+        /// <summary>The metadata of an object, made and attached when absent.</summary>
+        public JsonObject Metadata => map.Open("metadata");
+
+        /// <summary>An independent copy that may be changed.</summary>
+        public JsonObject Copy() => (JsonObject)map.DeepClone();
+
+        /// <summary>Sets a key to a copy of a value, or removes it when the value is null.</summary>
+        public void Put(string key, JsonNode? value)
+        {
+            if (value is null) map.Remove(key);
+            else map[key] = value.DeepClone();
+        }
+    }
+
+    /// <summary>An array of strings as JSON.</summary>
+    public static JsonArray ArrayOf(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    /// <summary>A time as the API server writes it: UTC, whole seconds.</summary>
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

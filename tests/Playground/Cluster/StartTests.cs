@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace GitOpsGuard.Playground.Tests.Cluster;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task A_cluster_is_ready_within_two_seconds_with_its_namespaces()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var cluster = await TestCluster.StartAsync();
+        var (code, namespaces) = await cluster.GetAsync("/api/v1/namespaces");
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(HttpStatusCode.OK, code);
+        Assert.Equal(
+            ["default", "kube-node-lease", "kube-public", "kube-system"],
+            namespaces["items"]!.AsArray().Select(item => (string)item!["metadata"]!["name"]!));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_served_names_itself()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var (code, status) = await cluster.GetAsync("/openapi/v2");
+        Assert.Equal(HttpStatusCode.NotImplemented, code);
+        Assert.Contains("/openapi/v2", (string)status["message"]!, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster;
+
+namespace GitOpsGuard.Playground.Tests.Cluster;
+
+/// <summary>A cluster of a test, with raw clients for any user.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private readonly List<HttpClient> clients = [];
+
+    private TestCluster(EmbeddedCluster cluster)
+    {
+        Embedded = cluster;
+        Admin = As("admin", "system:masters");
+    }
+
+    public EmbeddedCluster Embedded { get; }
+
+    public HttpClient Admin { get; }
+
+    public static async Task<TestCluster> StartAsync(EmbeddedClusterOptions? options = null) =>
+        new(await EmbeddedCluster.StartAsync(options ?? new EmbeddedClusterOptions(), TestContext.Current.CancellationToken));
+
+    /// <summary>A client with a certificate.</summary>
+    public HttpClient As(string user, params string[] groups)
+    {
+        var (certificate, key) = Embedded.IssueClientCertificate(user, groups);
+        var handler = Handler();
+        handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
+        return Keep(handler);
+    }
+
+    /// <summary>A client with a bearer token.</summary>
+    public HttpClient WithToken(string token)
+    {
+        var client = Keep(Handler());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
+    }
+
+    public Task<(HttpStatusCode Code, JsonObject Body)> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public Task<(HttpStatusCode Code, JsonObject Body)> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+
+    public Task<(HttpStatusCode Code, JsonObject Body)> ApplyAsync(string path, string body) =>
+        SendAsync(HttpMethod.Patch, path, body, "application/apply-patch+yaml");
+
+    public Task<(HttpStatusCode Code, JsonObject Body)> MergeAsync(string path, string body) =>
+        SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
+
+    public async Task<(HttpStatusCode Code, JsonObject Body)> SendAsync(
+        HttpMethod method, string path, string? body, string media = "application/json", HttpClient? client = null)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new(media);
+        }
+
+        using var answer = await (client ?? Admin).SendAsync(request, cancel);
+        var text = await answer.Content.ReadAsStringAsync(cancel);
+        return (answer.StatusCode, JsonNode.Parse(text)!.AsObject());
+    }
+
+    /// <summary>Asks until an object answers as wanted; fails after ten seconds.</summary>
+    public async Task<JsonObject> EventuallyAsync(string path, Func<HttpStatusCode, JsonObject, bool> wanted)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var (code, body) = await GetAsync(path);
+            if (wanted(code, body)) return body;
+            Assert.False(deadline.IsCancellationRequested, $"{path} did not become as wanted: {body}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in clients) client.Dispose();
+        await Embedded.DisposeAsync();
+    }
+
+    private HttpClient Keep(SocketsHttpHandler handler)
+    {
+        var client = new HttpClient(handler) { BaseAddress = Embedded.Address };
+        clients.Add(client);
+        return client;
+    }
+
+    private SocketsHttpHandler Handler()
+    {
+        var trusted = X509Certificate2.CreateFromPem(Embedded.CertificateAuthorityPem);
+        return new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions =
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { trusted },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        };
+    }
+}
