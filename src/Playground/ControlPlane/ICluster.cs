@@ -1,0 +1,33 @@
+namespace GitOpsGuard.Playground.ControlPlane;
+
+/// <summary>
+/// A Kubernetes API server that the playground uses: embedded, a real control plane it started, or one that exists.
+/// Everything else talks to it over HTTPS as any client would. Disposing ends what the playground started.
+/// </summary>
+internal interface ICluster : IAsyncDisposable
+{
+    /// <summary>What it is, for the person at the terminal: "embedded API server" or "kube-apiserver v1.36.2".</summary>
+    string Description { get; }
+
+    /// <summary>Where it listens, for clients on this machine.</summary>
+    Uri Address { get; }
+
+    /// <summary>The certificates that its serving certificate is checked against, as PEM.</summary>
+    string CertificateAuthorityPem { get; }
+
+    /// <summary>
+    /// Whether a kube-controller-manager runs; where none does, the node simulator plays the controllers of
+    /// workloads as well.
+    /// </summary>
+    bool RunsControllers { get; }
+
+    /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
+    string WebhookHost { get; }
+
+    /// <summary>
+    /// A client certificate for a user in groups. Throws <see cref="PlaygroundException"/> when the cluster does not
+    /// hand one out.
+    /// </summary>
+    Task<ClientCertificate> IssueAsync(
+        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken);
+}

@@ -1,0 +1,14 @@
+using GitOpsGuard.Playground.Processes;
+
+namespace GitOpsGuard.Playground;
+
+/// <summary>What every part of one playground shares.</summary>
+/// <param name="Paths">Where things lie.</param>
+/// <param name="Ledger">The record of started processes.</param>
+/// <param name="Environment">The environment that programs get: nothing of the user's own configuration.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record PlaygroundServices(
+    PlaygroundPaths Paths,
+    ProcessLedger Ledger,
+    IReadOnlyDictionary<string, string> Environment,
+    TimeProvider Time);

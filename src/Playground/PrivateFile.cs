@@ -1,0 +1,19 @@
+namespace GitOpsGuard.Playground;
+
+/// <summary>Files that hold keys and tokens: readable and writable by their owner alone from the first byte on.</summary>
+internal static class PrivateFile
+{
+    /// <summary>Writes the file whole: a reader sees the old text or the new, never a part.</summary>
+    public static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var next = file + ".next";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        await using (var writer = new StreamWriter(next, options))
+            await writer.WriteAsync(text.AsMemory(), cancellationToken);
+        File.Move(next, file, overwrite: true);
+    }
+}
