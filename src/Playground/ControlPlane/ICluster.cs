@@ -24,6 +24,9 @@ internal interface ICluster : IAsyncDisposable
     /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
     string WebhookHost { get; }
 
+    /// <summary>A kubeconfig file of somebody with every right, with which the playground sets itself up.</summary>
+    string BootstrapKubeconfig { get; }
+
     /// <summary>
     /// A client certificate for a user in groups. Throws <see cref="PlaygroundException"/> when the cluster does not
     /// hand one out.

@@ -39,6 +39,8 @@ internal sealed class RealControlPlane : ICluster
 
     public string WebhookHost => "127.0.0.1";
 
+    public string BootstrapKubeconfig => Path.Combine(_folder, "bootstrap.kubeconfig");
+
     /// <summary>
     /// Starts the programs of <paramref name="assets"/> with their data under <paramref name="folder"/> and waits
     /// until the API server is ready.
@@ -101,6 +103,7 @@ internal sealed class RealControlPlane : ICluster
         _processes.Add(Run("kube-apiserver", ApiServerArguments(etcd)));
 
         var admin = _authority.IssueClient("playground-bootstrap", ["system:masters"]);
+        await Kubeconfig.WriteAsync(BootstrapKubeconfig, this, [("bootstrap", admin)], cancellationToken);
         using var client = new ApiClient(this, admin, _services.Time);
         await WaitUntilReadyAsync(client, cancellationToken);
         var version = await client.GetAsync("/version", cancellationToken);

@@ -34,6 +34,13 @@ internal sealed partial class ForgeDirectory(
         }
     }
 
+    /// <summary>The person with this login, who was added before.</summary>
+    public ForgeUser User(string login)
+    {
+        lock (_lock)
+            return _users.Single(user => user.Login == login);
+    }
+
     /// <summary>Hosts the bare repository that lies at <see cref="FolderOf"/> the same names.</summary>
     public ForgeRepository AddRepository(string owner, string name, bool isPrivate = false)
     {

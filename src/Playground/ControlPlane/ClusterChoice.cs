@@ -1,0 +1,28 @@
+namespace GitOpsGuard.Playground.ControlPlane;
+
+/// <summary>Which cluster a playground uses: the one that the environment names, or an embedded one.</summary>
+/// <param name="Assets"><c>KUBEBUILDER_ASSETS</c>, a folder with kube-apiserver and etcd.</param>
+/// <param name="Kubeconfig"><c>E2E_KUBECONFIG</c>, which goes before <paramref name="Assets"/>.</param>
+/// <param name="Host"><c>E2E_HOST</c>, the address at which that cluster reaches this machine.</param>
+internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string? Host)
+{
+    public static ClusterChoice FromEnvironment() =>
+        new(Variable("KUBEBUILDER_ASSETS"), Variable("E2E_KUBECONFIG"), Variable("E2E_HOST"));
+
+    public async Task<ICluster> StartAsync(PlaygroundServices services, CancellationToken cancellationToken)
+    {
+        if (Kubeconfig is not null)
+            return await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, cancellationToken);
+        if (Assets is not null)
+        {
+            var folder = Path.Combine(services.Paths.State, "control-plane");
+            return await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken);
+        }
+
+        throw new PlaygroundException(
+            "Name a folder with kube-apiserver and etcd in KUBEBUILDER_ASSETS, or a cluster in E2E_KUBECONFIG.");
+    }
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
