@@ -12,7 +12,7 @@ internal static class JsonBody
 
     public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = DeepestNesting };
 
-    private static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = DeepestNesting };
+    public static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = DeepestNesting };
 
     /// <summary>The body of a request.</summary>
     public static ByteArrayContent Write(JsonNode node, string contentType)

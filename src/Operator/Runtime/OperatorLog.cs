@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsGuard.Operator.Runtime;
+
+internal static partial class OperatorLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Operator {Name} started with {Count} controllers")]
+    public static partial void Started(ILogger logger, string name, int count);
+
+    [LoggerMessage(2002, LogLevel.Information, "Operator {Name} stopped")]
+    public static partial void Stopped(ILogger logger, string name);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Kind} {Key} failed and will be tried again in {Delay}: {Message}")]
+    public static partial void Failed(ILogger logger, Exception? exception, string kind, string key, TimeSpan delay, string message);
+}

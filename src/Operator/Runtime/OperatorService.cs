@@ -1,0 +1,62 @@
+using GitOpsGuard.Core;
+using GitOpsGuard.Kubernetes;
+using KubeOps.Abstractions.Builder;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GitOpsGuard.Operator.Runtime;
+
+/// <summary>Runs all controllers, as leader where that is asked for.</summary>
+internal sealed class OperatorService(
+    IServiceProvider services,
+    OperatorSettings settings,
+    OperatorHealth health,
+    IEnumerable<ControllerRegistration> controllers,
+    ApiClient client,
+    TimeProvider time,
+    ILogger<OperatorService> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        settings.LeaderElectionType == LeaderElectionType.None
+            ? LeadAsync(stoppingToken)
+            : new Lease(client, LeaseOptions(), time, logger).RunAsync(LeadAsync, stoppingToken);
+
+    private async Task LeadAsync(CancellationToken ct)
+    {
+        var informers = new InformerSet(client, time, logger);
+        var context = new RunContext(services, informers);
+        // Controllers subscribe before the first list, so that they are told of every object.
+        var runs = controllers.Select(c => c.Start(context)).ToList();
+        health.Follow(informers.Health);
+        try
+        {
+            var watching = informers.RunAsync(ct);
+            await informers.WaitForSyncAsync(ct);
+            OperatorLog.Started(logger, settings.Name, runs.Count);
+            await Task.WhenAll(runs.Select(r => r.RunAsync(ct)).Append(watching));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            OperatorLog.Stopped(logger, settings.Name);
+        }
+        finally
+        {
+            health.Follow(null);
+        }
+    }
+
+    private LeaseOptions LeaseOptions()
+    {
+        var pod = Environment.GetEnvironmentVariable("POD_NAME");
+        var ns = Environment.GetEnvironmentVariable("POD_NAMESPACE");
+        return new()
+        {
+            Namespace = !string.IsNullOrEmpty(ns) ? ns : client.DefaultNamespace ?? Names.Namespace,
+            Name = settings.Name,
+            Identity = $"{(string.IsNullOrEmpty(pod) ? Environment.MachineName : pod)}_{Guid.NewGuid()}",
+            Duration = settings.LeaderElectionLeaseDuration,
+            RenewDeadline = settings.LeaderElectionRenewDeadline,
+            RetryPeriod = settings.LeaderElectionRetryPeriod,
+        };
+    }
+}
