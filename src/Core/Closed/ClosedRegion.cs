@@ -25,10 +25,10 @@ public sealed class ClosedRegion
     }
 
     /// <summary>Whether <c>status</c> is compared too. Default false.</summary>
-    public bool Status { get; init; }
+    public bool Status { get; private init; }
 
     /// <summary>Whether <c>metadata.finalizers</c> is compared. Default true.</summary>
-    public bool Finalizers { get; init; } = true;
+    public bool Finalizers { get; private init; } = true;
 
     /// <summary>What is known of the kind; null for a custom resource, which is compared literally.</summary>
     internal KindShape? Shape { get; }
@@ -39,20 +39,26 @@ public sealed class ClosedRegion
     /// <param name="declaredLabelKeys">Labels that Git declares.</param>
     /// <param name="declaredAnnotationKeys">Annotations that Git declares.</param>
     /// <param name="open">Further open paths, of the policy or of a controller's profile.</param>
+    /// <param name="status">Whether <c>status</c> is compared too.</param>
     public static ClosedRegion For(
         ObjectIdentity identity,
         string apiVersion,
         IReadOnlySet<string> declaredLabelKeys,
         IReadOnlySet<string> declaredAnnotationKeys,
-        IReadOnlyList<OpenPath> open) =>
+        IReadOnlyList<OpenPath> open,
+        bool status = false) =>
         new(
             KindShape.Of(ObjectIdentity.GroupOf(apiVersion), identity.Kind),
             declaredLabelKeys,
             declaredAnnotationKeys,
-            [.. ShippedOpenings.ForEveryone(identity), .. open]);
+            [.. ShippedOpenings.ForEveryone(identity), .. open]) { Status = status };
 
     /// <summary>The region in which a live object drifts: fields that the cluster's own controllers write are open.</summary>
-    /// <inheritdoc cref="For"/>
+    /// <param name="identity">The object.</param>
+    /// <param name="apiVersion">Version in which both states are written.</param>
+    /// <param name="declaredLabelKeys">Labels that Git declares.</param>
+    /// <param name="declaredAnnotationKeys">Annotations that Git declares.</param>
+    /// <param name="open">Further open paths, such as those that drift shall leave alone.</param>
     public static ClosedRegion ForDrift(
         ObjectIdentity identity,
         string apiVersion,

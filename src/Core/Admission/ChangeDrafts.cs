@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using GitOpsGuard.Core.Closed;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>What of a refused request is worth keeping.</summary>
+internal static class ChangeDrafts
+{
+    /// <summary>The draft of a change; null when it must not be kept: a Secret, too large, or nothing that a pull request could say.</summary>
+    internal static ChangeDraft? Of(Judgement judgement, IReadOnlyList<FieldDifference> changes)
+    {
+        var kept = changes.Where(change => !Secrecy.Hides(judgement.Identity, change.Path)).ToImmutableArray();
+        if (Secrecy.IsSecret(judgement.Identity) || (kept.IsEmpty && changes.Count > 0) || Size(kept) > ChangeDraft.LargestChange) return null;
+        return new(
+            judgement.User.Name, judgement.Request.FieldManager, judgement.Request.Operation, judgement.Request.ApiVersion,
+            judgement.Identity, judgement.Declared, kept);
+    }
+
+    private static long Size(ImmutableArray<FieldDifference> changes) => changes.Sum(change =>
+        (long)(change.Before?.GetRawText().Length ?? 0) + (change.After?.GetRawText().Length ?? 0) + change.Path.Elements.Length);
+}

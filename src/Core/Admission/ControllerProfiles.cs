@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using GitOpsGuard.Core.Closed;
+using GitOpsGuard.Core.Fields;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>Each component of the cluster, once proven, held to its own job: what it may do to managed objects.</summary>
+internal static class ControllerProfiles
+{
+    private const string Home = "kube-system/";
+    private static readonly FrozenSet<string> Components = ["scheduler", "kubelet", "apiserver", "any-account"];
+
+    private static readonly ImmutableArray<Grant> Grants =
+        [.. ControllerProfileTable.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+
+    private static readonly ImmutableArray<OpenPath> OperatorFields = [OpenPath.Parse("status"), OpenPath.Parse("metadata.finalizers")];
+
+    /// <summary>Fields of an object that the user may change.</summary>
+    internal static ImmutableArray<OpenPath> OpenFields(UserInfo user, ObjectIdentity identity, Snapshot snapshot)
+    {
+        var open = ImmutableArray.CreateBuilder<OpenPath>();
+        foreach (var grant in Held(user, "update", identity, snapshot)) open.AddRange(grant.Fields);
+        if (!BuiltInGroups.Contains(identity.Group) && Proof.IsAnyAccount(user, snapshot)) open.AddRange(OperatorFields);
+        return open.ToImmutable();
+    }
+
+    /// <summary>Whether the user may delete the object.</summary>
+    internal static bool MayDelete(UserInfo user, ObjectIdentity identity, JsonElement obj, Snapshot snapshot) =>
+        Held(user, "delete", identity, snapshot).Any(grant => grant.Conditions.Any(condition => condition switch
+        {
+            "always" => true,
+            "owned" => Json.Items(Json.At(obj, "metadata", "ownerReferences")).Any(),
+            "terminating" => Json.TextAt(obj, "metadata", "deletionTimestamp").Length > 0,
+            "namespace-terminating" => snapshot.TerminatingNamespaces.Contains(identity.Namespace),
+            _ => false,
+        }));
+
+    /// <summary>Whether the user may create the object.</summary>
+    internal static bool MayCreate(UserInfo user, ObjectIdentity identity, Snapshot snapshot) =>
+        Held(user, "create", identity, snapshot).Any();
+
+    /// <summary>Whether the user may scale the object.</summary>
+    internal static bool MayScale(UserInfo user, ObjectIdentity identity, Snapshot snapshot) =>
+        Held(user, "scale", identity, snapshot).Any();
+
+    private static IEnumerable<Grant> Held(UserInfo user, string verb, ObjectIdentity identity, Snapshot snapshot)
+    {
+        var kind = $"{identity.Kind}.{identity.Group}";
+        return Grants.Where(grant => grant.Verb == verb && (grant.Kind == "*" || grant.Kind == kind) && Is(user, grant.Who, snapshot));
+    }
+
+    private static bool Is(UserInfo user, string who, Snapshot snapshot) => who switch
+    {
+        "scheduler" => Proof.IsCertified(user, "system:kube-scheduler"),
+        "kubelet" => Proof.IsKubelet(user),
+        "apiserver" => Proof.IsApiServer(user),
+        "any-account" => Proof.IsAnyAccount(user, snapshot),
+        _ => Proof.IsCertified(user, "system:kube-controller-manager") || Proof.IsAccount(user, Home + who, snapshot),
+    };
+
+    private static Grant Parse(string line)
+    {
+        var words = line.Split(' ');
+        var rest = words[3..];
+        return new(
+            words[0], words[1], words[2],
+            words[1] == "update" ? [.. rest.Select(OpenPath.Parse)] : [],
+            words[1] == "delete" ? [.. rest] : []);
+    }
+
+    /// <summary>Whether an account of kube-system is named in the table, so that its token is worth guarding.</summary>
+    internal static bool Names(string account) =>
+        account.StartsWith(Home, StringComparison.Ordinal) && !Components.Contains(account[Home.Length..])
+        && Grants.Any(grant => grant.Who == account[Home.Length..]);
+
+    private sealed record Grant(
+        string Who, string Verb, string Kind, ImmutableArray<OpenPath> Fields, ImmutableArray<string> Conditions);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using GitOpsGuard.Core.Fields;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>Where Git declares an object.</summary>
+/// <param name="Identity">The object.</param>
+/// <param name="Source">The GitSync and revision of which the declaration is a part.</param>
+/// <param name="File">File, from the root of the repository.</param>
+/// <param name="Document">Index of the document in the file, from 0.</param>
+/// <param name="Line">Line at which the object begins, from 1.</param>
+/// <param name="Lines">Line of each declared leaf by the text of its path; empty when only the object's line is known.</param>
+public sealed record Declaration(
+    ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, FrozenDictionary<string, int> Lines)
+{
+    /// <summary>The line that a change of <paramref name="path"/> concerns: of the field, else of the nearest declared field above it, else of the object.</summary>
+    public int LineOf(FieldPath path)
+    {
+        for (var steps = path.Elements.Length; steps > 0; steps--)
+        {
+            if (Lines.TryGetValue(FieldPath.Of(path.Elements[..steps]).ToString(), out var line)) return line;
+        }
+
+        return Line;
+    }
+
+    /// <summary>Whether Git declares the field itself.</summary>
+    public bool Declares(FieldPath path) => Lines.ContainsKey(path.ToString());
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using GitOpsGuard.Core.Admission.Checks;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>Judges requests: an ordered chain of checks of which the first that decides, decides. Pure.</summary>
+public static class Guard
+{
+    /// <summary>The chain. A new rule is one line here.</summary>
+    internal static readonly ImmutableArray<Check> Chain =
+    [
+        new("tokens", TokenCheck.Decide),
+        new("reconciler", ReconcilerCheck.Decide),
+        new("namespace-deletion", NamespaceDeletionCheck.Decide),
+        new("unmanaged", UnmanagedCheck.Decide),
+        new("policy", PolicyCheck.Decide),
+        new("scale", ScaleCheck.Decide),
+        new("subresource", SubresourceCheck.Decide),
+        new("creation", CreationCheck.Decide),
+        new("deletion", DeletionCheck.Decide),
+        new("closed-fields", ClosedFieldsCheck.Decide),
+        new("field-manager", FieldManagerCheck.Decide),
+        new("managed-fields", ManagedFieldsCheck.Decide),
+    ];
+
+    /// <summary>Rule of a request of which no check had anything to say: nothing closed moves.</summary>
+    public const string NothingClosed = "nothing-closed";
+
+    /// <summary>Rule of a request that could not be judged.</summary>
+    public const string UnsureRule = "unsure";
+
+    /// <summary>Judges one request.</summary>
+    public static Decision Decide(AdmissionRequest request, Snapshot snapshot)
+    {
+        var judgement = new Judgement(request, snapshot);
+        foreach (var check in Chain)
+        {
+            if (check.Decide(judgement) is { } decision) return decision with { Rule = check.Name, Declared = judgement.Declared };
+        }
+
+        return Decision.Allow(NothingClosed) with { Declared = judgement.Declared };
+    }
+
+    /// <summary>What becomes of a request of which nothing can be said: an unreadable review, an unexpected failure.</summary>
+    /// <param name="snapshot">The policies that say what unsure means.</param>
+    /// <param name="what">What went wrong, in words for the user.</param>
+    public static Decision Unsure(Snapshot snapshot, string what)
+    {
+        var allowed = !snapshot.Policies.IsDefaultOrEmpty
+            && snapshot.Policies.All(policy => policy.AllowUnsure || policy.Mode != PolicyMode.Enforce);
+        if (allowed) return Decision.Allow(UnsureRule, "GitOpsGuard could not judge this request and its policy lets it pass");
+        return new()
+        {
+            Verdict = Verdict.Denied,
+            Rule = UnsureRule,
+            Message = $"GitOpsGuard could not judge this request, so it was denied: {what}.\n"
+                + "The log of the webhook has the details; GuardPolicy spec.unsure decides what happens here.",
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GitOpsGuard.Core.Closed;
+using GitOpsGuard.Core.Fields;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>One request beside the snapshot by which it is judged, and what follows from both.</summary>
+internal sealed class Judgement
+{
+    internal Judgement(AdmissionRequest request, Snapshot snapshot)
+    {
+        Request = request;
+        Snapshot = snapshot;
+        var (ns, name) = request.Target;
+        Identity = request.Subresource == "scale" ? ScaleParent.Find(request, snapshot) : new(request.Group, request.Kind, ns, name);
+        OldMarker = MarkerOf(request.OldObject);
+        NewMarker = MarkerOf(request.Object);
+        Declared = OwnMarker is { } marker
+            ? snapshot.Inventory.Find(Identity, marker.SyncNamespace, marker.SyncName)
+            : snapshot.Inventory.Find(Identity);
+        Policies = snapshot.PoliciesFor(Identity);
+    }
+
+    internal AdmissionRequest Request { get; }
+
+    internal Snapshot Snapshot { get; }
+
+    /// <summary>The object that the request concerns; for a scale request the parent.</summary>
+    internal ObjectIdentity Identity { get; }
+
+    /// <summary>The marker annotation before, whatever it names.</summary>
+    internal Marker? OldMarker { get; }
+
+    /// <summary>The marker annotation after, whatever it names.</summary>
+    internal Marker? NewMarker { get; }
+
+    /// <summary>Where an inventory declares the object; null when none does.</summary>
+    internal Declaration? Declared { get; }
+
+    /// <summary>The policies that judge the object; all of one mode. Empty when none covers it.</summary>
+    internal ImmutableArray<Policy> Policies { get; }
+
+    internal UserInfo User => Request.User;
+
+    /// <summary>The marker that names the object itself and a GitSync that exists; null when there is none.</summary>
+    internal Marker? OwnMarker => Counts(OldMarker) ? OldMarker : Counts(NewMarker) ? NewMarker : null;
+
+    /// <summary>Whether the object is managed: marked, before or after, or declared.</summary>
+    internal bool Managed => OwnMarker is not null || Declared is not null;
+
+    /// <summary>Namespace and name of the GitSync that manages the object.</summary>
+    internal (string Namespace, string Name) Sync => Declared is { } declared
+        ? (declared.Source.SyncNamespace, declared.Source.SyncName)
+        : (OwnMarker?.SyncNamespace ?? "", OwnMarker?.SyncName ?? "");
+
+    /// <summary>Whether every policy that judges the object trusts the user.</summary>
+    internal bool TrustedByPolicy => !Policies.IsEmpty && Policies.All(Trusts);
+
+    /// <summary>The closed region of the object for this user under one policy.</summary>
+    internal ClosedRegion Region(Policy policy)
+    {
+        var entry = ManagedFieldsReader.Declared(Request.OldObject);
+        IEnumerable<OpenPath> opened = policy.Openings.Where(opening => opening.HoldsFor(Identity, User.Name)).SelectMany(opening => opening.Paths);
+        return ClosedRegion.For(
+            Identity,
+            Request.ApiVersion,
+            DeclaredKeys("labels", entry),
+            DeclaredKeys("annotations", entry),
+            [.. ControllerProfiles.OpenFields(User, Identity, Snapshot), .. opened],
+            status: true);
+    }
+
+    private HashSet<string> DeclaredKeys(string map, FieldSet entry)
+    {
+        var keys = entry.Below("metadata", map).MemberNames.ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Declared?.Lines.Keys ?? [])
+        {
+            if (path.StartsWith("metadata.", StringComparison.Ordinal)
+                && FieldPath.Parse(path).Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map)
+            {
+                keys.Add(key);
+            }
+        }
+
+        return keys;
+    }
+
+    private bool Counts(Marker? marker) =>
+        marker is { } m && m.Identity == Identity && Snapshot.Syncs.Contains($"{m.SyncNamespace}/{m.SyncName}");
+
+    private static Marker? MarkerOf(JsonElement obj) =>
+        Marker.TryParse(Json.TextAt(obj, "metadata", "annotations", Names.IdAnnotation), out var marker) ? marker : null;
+
+    private bool Trusts(Policy policy) =>
+        policy.TrustedUsers.Contains(User.Name)
+        || User.Groups.Any(policy.TrustedGroups.Contains)
+        || (Proof.ClaimedAccount(User) is { } account && policy.TrustedAccounts.Contains(account) && Proof.IsAccount(User, account, Snapshot));
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>Turns what a check refuses into the decision that mode and dry run ask for.</summary>
+internal static class Refusal
+{
+    private const int LongestWarning = 120;
+
+    /// <summary>The decision on a refused request.</summary>
+    /// <param name="judgement">The request.</param>
+    /// <param name="message">What the user reads when it is denied.</param>
+    /// <param name="change">What to record; null when nothing is kept.</param>
+    internal static Decision Of(Judgement judgement, string message, ChangeDraft? change = null)
+    {
+        var mode = judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
+        if (judgement.Request.DryRun)
+        {
+            return Decision.Allow("", Warning($"{judgement.Identity.Display} is managed by Git: without the dry run this would be {(mode == PolicyMode.Enforce ? "denied" : "reported")}"));
+        }
+
+        return mode switch
+        {
+            PolicyMode.Enforce => new() { Verdict = Verdict.Denied, Rule = "", Message = message, Change = change },
+            PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Identity.Display} is managed by Git: change it there, or the reconciler will undo this")) with { Change = change },
+            _ => Decision.Allow("") with { Change = change },
+        };
+    }
+
+    /// <summary>A denial that neither mode nor dry run softens.</summary>
+    internal static Decision Always(string message) => new() { Verdict = Verdict.Denied, Rule = "", Message = message };
+
+    /// <summary>A warning cut to the length that API servers pass on whole.</summary>
+    internal static string Warning(string text) => text.Length <= LongestWarning ? text : $"{text.AsSpan(0, LongestWarning - 3)}...";
+}

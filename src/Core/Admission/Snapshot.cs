@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace GitOpsGuard.Core.Admission;
+
+/// <summary>Everything that a decision depends on beside the request, at one moment. Immutable.</summary>
+public sealed record Snapshot
+{
+    /// <summary>Namespace in which the guard and the reconciler run.</summary>
+    public string GuardNamespace { get; init; } = Names.Namespace;
+
+    /// <summary>The policies; empty means <see cref="Policy.CompiledIn"/>.</summary>
+    public ImmutableArray<Policy> Policies { get; init; } = [];
+
+    /// <summary>What Git declares.</summary>
+    public InventoryIndex Inventory { get; init; } = InventoryIndex.Empty;
+
+    /// <summary>GitSyncs that exist, as <c>namespace/name</c>.</summary>
+    public ImmutableHashSet<string> Syncs { get; init; } = [];
+
+    /// <summary>UIDs of live ServiceAccounts by <c>namespace/name</c>.</summary>
+    public ImmutableDictionary<string, string> Accounts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Live pods of the guard's namespace by UID.</summary>
+    public ImmutableDictionary<string, LivePod> Pods { get; init; } = ImmutableDictionary<string, LivePod>.Empty;
+
+    /// <summary>Namespaces that are being deleted.</summary>
+    public ImmutableHashSet<string> TerminatingNamespaces { get; init; } = [];
+
+    /// <summary>The policies that judge an object: those of the strictest mode among all that cover it.</summary>
+    /// <returns>Empty when policies exist but none covers the object.</returns>
+    public ImmutableArray<Policy> PoliciesFor(ObjectIdentity identity)
+    {
+        if (Policies.IsDefaultOrEmpty) return [Policy.CompiledIn];
+        var covering = Policies.Where(policy => policy.Covers(identity)).ToList();
+        if (covering.Count == 0) return [];
+        var strictest = covering.Max(policy => policy.Mode);
+        return [.. covering.Where(policy => policy.Mode == strictest)];
+    }
+}
