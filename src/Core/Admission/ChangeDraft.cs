@@ -28,6 +28,9 @@ public sealed record ChangeDraft(
     /// <summary>Largest change that is recorded, in characters of its values.</summary>
     public const int LargestChange = 64 * 1024;
 
+    /// <summary>Most fields that are recorded.</summary>
+    public const int MostChanges = 500;
+
     /// <summary>
     /// Name of the ChangeRequest: <c>chg-</c> and ten letters or digits of a digest over user, object and change, so that it
     /// is known before anything is recorded and a repeated request has the same.

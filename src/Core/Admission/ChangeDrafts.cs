@@ -10,7 +10,7 @@ internal static class ChangeDrafts
     internal static ChangeDraft? Of(Judgement judgement, IReadOnlyList<FieldDifference> changes)
     {
         var kept = changes.Where(change => !Secrecy.Hides(judgement.Identity, change.Path)).ToImmutableArray();
-        if (Secrecy.IsSecret(judgement.Identity) || (kept.IsEmpty && changes.Count > 0) || Size(kept) > ChangeDraft.LargestChange) return null;
+        if (Secrecy.IsSecret(judgement.Identity) || judgement.Request.DryRun || (kept.IsEmpty && changes.Count > 0) || kept.Length > ChangeDraft.MostChanges || Size(kept) > ChangeDraft.LargestChange) return null;
         return new(
             judgement.User.Name, judgement.Request.FieldManager, judgement.Request.Operation, judgement.Request.ApiVersion,
             judgement.Identity, judgement.Declared, kept);

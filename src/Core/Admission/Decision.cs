@@ -14,6 +14,9 @@ public sealed record Decision
     /// <summary>What the user reads on a denial; empty otherwise.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>What the user reads instead when <see cref="Change"/> will not be recorded; null when that makes no difference.</summary>
+    public string? MessageUnrecorded { get; init; }
+
     /// <summary>Warnings, of at most 120 characters each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

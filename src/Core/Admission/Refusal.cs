@@ -10,8 +10,13 @@ internal static class Refusal
     /// <summary>The decision on a refused request.</summary>
     /// <param name="judgement">The request.</param>
     /// <param name="message">What the user reads when it is denied.</param>
+    internal static Decision Of(Judgement judgement, string message) => Of(judgement, null, _ => message);
+
+    /// <summary>The decision on a refused request whose change is kept.</summary>
+    /// <param name="judgement">The request.</param>
     /// <param name="change">What to record; null when nothing is kept.</param>
-    internal static Decision Of(Judgement judgement, string message, ChangeDraft? change = null)
+    /// <param name="message">What the user reads when it is denied, with the change that is kept or null when none will be.</param>
+    internal static Decision Of(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
     {
         var mode = judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
         if (judgement.Request.DryRun)
@@ -21,7 +26,14 @@ internal static class Refusal
 
         return mode switch
         {
-            PolicyMode.Enforce => new() { Verdict = Verdict.Denied, Rule = "", Message = message, Change = change },
+            PolicyMode.Enforce => new()
+            {
+                Verdict = Verdict.Denied,
+                Rule = "",
+                Message = message(change),
+                MessageUnrecorded = change is null ? null : message(null),
+                Change = change,
+            },
             PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Identity.Display} is managed by Git: change it there, or the reconciler will undo this")) with { Change = change },
             _ => Decision.Allow("") with { Change = change },
         };

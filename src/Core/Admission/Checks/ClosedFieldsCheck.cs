@@ -21,11 +21,11 @@ internal static class ClosedFieldsCheck
     private static Decision Refuse(Judgement judgement, IReadOnlyList<FieldDifference> changes)
     {
         var draft = ChangeDrafts.Of(judgement, changes);
-        return Refusal.Of(judgement, new DenialMessage(judgement)
+        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
             .Fields(changes)
             .Address(changes[0].Path)
-            .HowTo("To make this change", draft)
-            .ToString(), draft);
+            .HowTo("To make this change", kept)
+            .ToString());
     }
 }

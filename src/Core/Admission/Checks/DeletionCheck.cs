@@ -9,11 +9,11 @@ internal static class DeletionCheck
         if (ControllerProfiles.MayDelete(judgement.User, judgement.Identity, judgement.Request.OldObject, judgement.Snapshot)) return Decision.Allow("");
         if (IsPodOfController(judgement) || IsTerminating(judgement)) return Decision.Allow("");
         var draft = ChangeDrafts.Of(judgement, []);
-        return Refusal.Of(judgement, new DenialMessage(judgement)
+        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this deletion was denied.")
             .Address()
-            .HowTo("To delete it", draft)
-            .ToString(), draft);
+            .HowTo("To delete it", kept)
+            .ToString());
     }
 
     /// <summary>Deleting a pod that a controller replaces is a restart, and so operations.</summary>

@@ -21,12 +21,12 @@ internal static class ScaleCheck
 
         FieldDifference[] changes = [new(Replicas, zero, wanted)];
         var draft = ChangeDrafts.Of(judgement, changes);
-        return Refusal.Of(judgement, new DenialMessage(judgement)
+        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
             .Fields(changes)
             .Address(Replicas)
-            .HowTo("To make this change", draft)
-            .ToString(), draft);
+            .HowTo("To make this change", kept)
+            .ToString());
     }
 
     private static Decision Autoscaler(Judgement judgement) => judgement.Declared?.Declares(Replicas) == true

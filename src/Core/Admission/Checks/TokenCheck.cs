@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GitOpsGuard.Core.Admission.Checks;
 
 /// <summary>

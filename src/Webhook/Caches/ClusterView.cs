@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using GitOpsGuard.Core;
+using GitOpsGuard.Core.Admission;
+using GitOpsGuard.Kubernetes;
+
+namespace GitOpsGuard.Webhook.Caches;
+
+/// <summary>Keeps the <see cref="Core.Admission.Snapshot"/> by which requests are judged up to date with the cluster.</summary>
+internal sealed class ClusterView
+{
+    private readonly Lock _gate = new();
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ImmutableArray<Informer> _informers;
+    private volatile Snapshot _snapshot;
+    private volatile TaskCompletionSource _changed = NewSignal();
+
+    internal ClusterView(ApiClient client, string guardNamespace, TimeProvider time, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<ClusterView>();
+        _time = time;
+        _snapshot = new() { GuardNamespace = guardNamespace };
+        _informers =
+        [
+            Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
+            Follow(OwnResources.SyncInventories, null, null, TakeInventory),
+            Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
+            Follow(BuiltInResources.ServiceAccounts, null, CacheTrim.Identity, TakeAccount),
+            Follow(BuiltInResources.Pods, guardNamespace, CacheTrim.Pod, TakePod),
+            Follow(BuiltInResources.Namespaces, null, CacheTrim.Identity, TakeNamespace),
+        ];
+
+        Informer Follow(Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take)
+        {
+            var options = new InformerOptions { Resource = resource, Namespace = ns, Trim = trim };
+            var informer = new Informer(client, options, time, loggers.CreateLogger<Informer>());
+            informer.Changed += change => Update(snapshot => take(snapshot, change));
+            return informer;
+        }
+    }
+
+    /// <summary>The cluster as it is known now.</summary>
+    internal Snapshot Snapshot => _snapshot;
+
+    /// <summary>Whether every cache holds its first list.</summary>
+    internal bool HasSynced => _informers.All(informer => informer.HasSynced);
+
+    /// <summary>How long the most silent of the caches has heard nothing from the API server.</summary>
+    internal TimeSpan Age => _time.GetUtcNow() - _informers.Min(informer => informer.LastProgress);
+
+    /// <summary>Completed at the next change of the snapshot.</summary>
+    internal Task NextChange => _changed.Task;
+
+    /// <summary>Follows the cluster until cancelled.</summary>
+    internal Task RunAsync(CancellationToken ct) => Task.WhenAll(_informers.Select(informer => informer.RunAsync(ct)));
+
+    /// <summary>Waits until every cache holds its first list.</summary>
+    internal async Task WaitForSyncAsync(CancellationToken ct)
+    {
+        await Task.WhenAll(_informers.Select(informer => informer.WaitForSyncAsync(ct)));
+        WebhookLog.Synced(_logger, _snapshot.Inventory.Count, _snapshot.Inventory.Namespaces.Count, _snapshot.Policies.Length);
+    }
+
+    /// <summary>Waits until a snapshot satisfies the condition, at most for the given time.</summary>
+    internal async Task WaitUntilAsync(Predicate<Snapshot> condition, TimeSpan longest, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(longest, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        while (!either.IsCancellationRequested)
+        {
+            var change = NextChange;
+            if (condition(_snapshot)) return;
+            await change.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Update(Func<Snapshot, Snapshot> change)
+    {
+        TaskCompletionSource signal;
+        lock (_gate)
+        {
+            _snapshot = change(_snapshot);
+            signal = _changed;
+            _changed = NewSignal();
+        }
+
+        signal.TrySetResult();
+    }
+
+    private Snapshot TakePolicy(Snapshot snapshot, InformerEvent change)
+    {
+        var name = Json.TextAt(change.Object, "metadata", "name");
+        var others = snapshot.Policies.RemoveAll(policy => policy.Name == name);
+        if (change.Type == InformerEventType.Deleted) return snapshot with { Policies = others };
+        return snapshot with { Policies = others.Add(PolicyCompiler.Compile(name, change.Object, Report)) };
+
+        void Report(string fault) => WebhookLog.Ignored(_logger, "GuardPolicy", name, fault);
+    }
+
+    private Snapshot TakeInventory(Snapshot snapshot, InformerEvent change)
+    {
+        var shard = KeyOf(change.Object);
+        if (change.Type == InformerEventType.Deleted) return snapshot with { Inventory = snapshot.Inventory.With(shard, []) };
+        try
+        {
+            return snapshot with { Inventory = snapshot.Inventory.With(shard, InventoryReader.Read(change.Object)) };
+        }
+        catch (JsonException e)
+        {
+            WebhookLog.Ignored(_logger, "SyncInventory", shard, e.Message);
+            return snapshot;
+        }
+    }
+
+    private static Snapshot TakeSync(Snapshot snapshot, InformerEvent change) => snapshot with
+    {
+        Syncs = change.Type == InformerEventType.Deleted ? snapshot.Syncs.Remove(KeyOf(change.Object)) : snapshot.Syncs.Add(KeyOf(change.Object)),
+    };
+
+    private static Snapshot TakeAccount(Snapshot snapshot, InformerEvent change) => snapshot with
+    {
+        Accounts = change.Type == InformerEventType.Deleted
+            ? snapshot.Accounts.Remove(KeyOf(change.Object))
+            : snapshot.Accounts.SetItem(KeyOf(change.Object), Json.TextAt(change.Object, "metadata", "uid")),
+    };
+
+    private static Snapshot TakePod(Snapshot snapshot, InformerEvent change)
+    {
+        var pod = new LivePod(
+            Json.TextAt(change.Object, "metadata", "name"),
+            Json.TextAt(change.Object, "metadata", "uid"),
+            Json.TextAt(change.Object, "spec", "serviceAccountName"),
+            Json.TextAt(change.Object, "spec", "nodeName"));
+        var ended = change.Type == InformerEventType.Deleted || Json.TextAt(change.Object, "status", "phase") is "Succeeded" or "Failed";
+        return snapshot with { Pods = ended ? snapshot.Pods.Remove(pod.Uid) : snapshot.Pods.SetItem(pod.Uid, pod) };
+    }
+
+    private static Snapshot TakeNamespace(Snapshot snapshot, InformerEvent change)
+    {
+        var name = Json.TextAt(change.Object, "metadata", "name");
+        var terminating = change.Type != InformerEventType.Deleted && Json.TextAt(change.Object, "metadata", "deletionTimestamp").Length > 0;
+        if (terminating == snapshot.TerminatingNamespaces.Contains(name)) return snapshot;
+        return snapshot with
+        {
+            TerminatingNamespaces = terminating ? snapshot.TerminatingNamespaces.Add(name) : snapshot.TerminatingNamespaces.Remove(name),
+        };
+    }
+
+    private static string KeyOf(JsonElement obj) => $"{Json.TextAt(obj, "metadata", "namespace")}/{Json.TextAt(obj, "metadata", "name")}";
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using GitOpsGuard.Core;
+using GitOpsGuard.Core.Admission;
+using GitOpsGuard.Webhook.Caches;
+using GitOpsGuard.Webhook.Recording;
+
+namespace GitOpsGuard.Webhook.Serving;
+
+/// <summary>Answers admission reviews: every body gets a valid review or a clear 4xx, whatever it is.</summary>
+internal sealed class GuardEndpoint(
+    ClusterView view, ChangeRecorder recorder, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
+{
+    private static readonly TimeSpan LongestWaitForIdentity = TimeSpan.FromSeconds(1);
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
+
+    /// <summary>Answers one request.</summary>
+    internal async Task HandleAsync(HttpContext context)
+    {
+        if (!view.HasSynced)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The guard does not know the cluster yet.");
+            return;
+        }
+
+        if (!IsJson(context.Request.ContentType))
+        {
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "Send an AdmissionReview as application/json.");
+            return;
+        }
+
+        using var review = await ReadAsync(context);
+        if (review is null) return;
+        var request = AdmissionReview.Read(review.RootElement, out var fault);
+        if (request is null)
+        {
+            await AnswerUnreadableAsync(context, review.RootElement, fault!);
+            return;
+        }
+
+        await AnswerAsync(context, request);
+    }
+
+    private static bool IsJson(string? contentType) =>
+        contentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, Options, context.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            WebhookLog.Unreadable(logger, "the body is no JSON, or nested too deep");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body is no JSON, or nested too deep.");
+        }
+        catch (BadHttpRequestException e)
+        {
+            WebhookLog.Unreadable(logger, e.Message);
+            await RefuseAsync(context, e.StatusCode, e.Message);
+        }
+
+        return null;
+    }
+
+    /// <summary>A review without a usable request is answered as a review where it has a uid to answer to.</summary>
+    private async Task AnswerUnreadableAsync(HttpContext context, JsonElement review, string fault)
+    {
+        WebhookLog.Unreadable(logger, fault);
+        var uid = Json.TextAt(review, "request", "uid");
+        if (uid.Length == 0)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, $"This is no review that can be answered: {fault}.");
+            return;
+        }
+
+        var decision = Guard.Unsure(view.Snapshot, fault);
+        metrics.Count(decision, TimeSpan.Zero);
+        await SendAsync(context, ReviewAnswer.Write(uid, decision, decision.Message));
+    }
+
+    private async Task AnswerAsync(HttpContext context, AdmissionRequest request)
+    {
+        var began = time.GetTimestamp();
+        var decision = Decide(request);
+        if (decision.IdentityPending)
+        {
+            await view.WaitUntilAsync(_ => !(decision = Decide(request)).IdentityPending, LongestWaitForIdentity, context.RequestAborted);
+        }
+
+        metrics.Count(decision, time.GetElapsedTime(began));
+        var recorded = decision.Change is null || recorder.Offer(decision.Change);
+        if (decision.Verdict == Verdict.Denied) Log(request, decision, recorded);
+        await SendAsync(context, ReviewAnswer.Write(request.Uid, decision, recorded ? decision.Message : decision.MessageUnrecorded ?? decision.Message));
+    }
+
+    private Decision Decide(AdmissionRequest request)
+    {
+        var snapshot = view.Snapshot;
+        try
+        {
+            return Guard.Decide(request, snapshot);
+        }
+        catch (Exception e)
+        {
+            WebhookLog.JudgementFailed(logger, e, request.Uid);
+            return Guard.Unsure(snapshot, "an unexpected failure");
+        }
+    }
+
+    private void Log(AdmissionRequest request, Decision decision, bool recorded)
+    {
+        var (ns, name) = request.Target;
+        var source = decision.Declared?.Source;
+        WebhookLog.Denied(
+            logger, request.Operation.ToString(), new ObjectIdentity(request.Group, request.Kind, ns, name).Display, request.Subresource,
+            request.User.Name, request.FieldManager, decision.Rule, source is null ? "" : $"{source.SyncNamespace}/{source.SyncName}",
+            recorded ? decision.Change?.Id ?? "" : "", request.Uid);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int code, string what)
+    {
+        if (context.Response.HasStarted) return Task.CompletedTask;
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(what, context.RequestAborted);
+    }
+
+    private static Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+}

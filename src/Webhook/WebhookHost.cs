@@ -1,0 +1,135 @@
+using System.Reflection;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Webhook.Caches;
+using GitOpsGuard.Webhook.Certificates;
+using GitOpsGuard.Webhook.Recording;
+using GitOpsGuard.Webhook.Registration;
+using GitOpsGuard.Webhook.Serving;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace GitOpsGuard.Webhook;
+
+/// <summary>The guard's process: caches, certificate, endpoint, recorder, watchdog.</summary>
+internal sealed class WebhookHost : IAsyncDisposable
+{
+    private const long LargestBody = 32 * 1024 * 1024;
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly WebApplication _app;
+    private readonly ApiClient _client;
+    private readonly ClusterView _view;
+    private readonly Watchdog _watchdog;
+    private readonly ChangeRecorder _recorder;
+    private readonly GuardMetrics _metrics = new();
+    private Task _work = Task.CompletedTask;
+
+    private WebhookHost(
+        WebApplication app, ApiClient client, CertificateStore certificates, WebhookSettings settings, TimeProvider time)
+    {
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        (_app, _client) = (app, client);
+        _view = new(client, settings.Namespace, time, loggers);
+        _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
+        _watchdog = new(client, _view, certificates, settings, time, loggers);
+        var endpoint = new GuardEndpoint(_view, _recorder, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
+        app.Run(context => context.Connection.LocalPort == settings.HealthPort
+            ? HealthAsync(context)
+            : AdmitAsync(context, endpoint, certificates));
+    }
+
+    /// <summary>Version of this build.</summary>
+    internal static string Version { get; } =
+        typeof(WebhookHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Starts the guard; it registers itself once its caches have synced.</summary>
+    /// <exception cref="ApiException">The API server cannot be reached, or does not let the guard keep its certificate.</exception>
+    /// <exception cref="IOException">A port is taken.</exception>
+    internal static async Task<WebhookHost> StartAsync(WebhookSettings settings, TimeProvider time, CancellationToken ct)
+    {
+        var client = ApiClient.InCluster(new() { UserAgent = $"gitopsguard-webhook/{Version}", Time = time });
+        CertificateStore? certificates = null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Listen(settings.Address, settings.HttpsPort, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificates!.Current.Leaf);
+            });
+            kestrel.Listen(settings.Address, settings.HealthPort, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        certificates = new(client, settings, time, app.Services.GetRequiredService<ILogger<CertificateStore>>());
+        await certificates.LoadAsync(ct);
+        var host = new WebhookHost(app, client, certificates, settings, time);
+        await app.StartAsync(ct);
+        WebhookLog.Started(app.Services.GetRequiredService<ILogger<WebhookHost>>(), Version, settings.Address.ToString(), settings.HttpsPort, settings.HealthPort);
+        host._work = host.WorkAsync(certificates, host._stopping.Token);
+        return host;
+    }
+
+    /// <summary>Serves until the process is told to end, then lets requests in flight finish.</summary>
+    internal async Task WaitForShutdownAsync()
+    {
+        var ended = await Task.WhenAny(_work, _app.WaitForShutdownAsync(CancellationToken.None));
+        if (ended == _work) await _app.StopAsync(CancellationToken.None);
+        await _stopping.CancelAsync();
+        await _work;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.DisposeAsync();
+        _watchdog.Dispose();
+        _client.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task WorkAsync(CertificateStore certificates, CancellationToken ct)
+    {
+        try
+        {
+            var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), certificates.RunAsync(ct));
+            await _view.WaitForSyncAsync(ct);
+            await await Task.WhenAny(background, _watchdog.RunAsync(ct));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private static Task AdmitAsync(HttpContext context, GuardEndpoint endpoint, CertificateStore certificates)
+    {
+        if (context.Request.Path == certificates.Current.Path && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private Task HealthAsync(HttpContext context)
+    {
+        var ready = _view.HasSynced && _watchdog.Registered && !_app.Lifetime.ApplicationStopping.IsCancellationRequested;
+        var (code, text) = context.Request.Path.Value switch
+        {
+            "/healthz" => (StatusCodes.Status200OK, "ok\n"),
+            "/readyz" when ready => (StatusCodes.Status200OK, "ok\n"),
+            "/readyz" => (StatusCodes.Status503ServiceUnavailable, _view.HasSynced ? "not registered yet\n" : "caches not synced yet\n"),
+            "/metrics" => (StatusCodes.Status200OK, Metrics()),
+            _ => (StatusCodes.Status404NotFound, "there is /healthz, /readyz and /metrics\n"),
+        };
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private string Metrics() => _metrics.Text(
+        ("gitopsguard_declared_objects", "Objects that Git declares.", _view.Snapshot.Inventory.Count),
+        ("gitopsguard_cache_age_seconds", "How long the most silent cache has heard nothing.", _view.HasSynced ? _view.Age.TotalSeconds : 0),
+        ("gitopsguard_changerequests_dropped", "Denied changes that were not recorded.", _recorder.Dropped),
+        ("gitopsguard_registration_restored", "How often the webhook configuration was restored.", _watchdog.Restored));
+}

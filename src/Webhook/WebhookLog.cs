@@ -1,0 +1,45 @@
+namespace GitOpsGuard.Webhook;
+
+/// <summary>Everything that the guard logs. No value of an object's field is among it.</summary>
+internal static partial class WebhookLog
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Guard {Version} serves on {Address}:{HttpsPort}, health on {HealthPort}")]
+    internal static partial void Started(ILogger logger, string version, string address, int httpsPort, int healthPort);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Caches synced: {Objects} declared objects in {Namespaces} namespaces, {Policies} policies")]
+    internal static partial void Synced(ILogger logger, int objects, int namespaces, int policies);
+
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Denied {Operation} of {Object} {Subresource} by {User} with {Client}: rule {Rule}, sync {Sync}, change {Change}, review {Review}")]
+    internal static partial void Denied(
+        ILogger logger, string operation, string @object, string subresource, string user, string client, string rule, string sync, string change, string review);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Review {Review} could not be judged")]
+    internal static partial void JudgementFailed(ILogger logger, Exception error, string review);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "A review could not be read: {Fault}")]
+    internal static partial void Unreadable(ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "{Kind} {Name} was ignored: {Fault}")]
+    internal static partial void Ignored(ILogger logger, string kind, string name, string fault);
+
+    [LoggerMessage(EventId = 30, Level = LogLevel.Information, Message = "ChangeRequest {Namespace}/{Name} was recorded")]
+    internal static partial void Recorded(ILogger logger, string @namespace, string name);
+
+    [LoggerMessage(EventId = 31, Level = LogLevel.Warning, Message = "ChangeRequest {Namespace}/{Name} could not be recorded: {Fault}")]
+    internal static partial void NotRecorded(ILogger logger, string @namespace, string name, string fault);
+
+    [LoggerMessage(EventId = 40, Level = LogLevel.Information, Message = "ValidatingWebhookConfiguration {Name} was written: {Entries}")]
+    internal static partial void Registered(ILogger logger, string name, string entries);
+
+    [LoggerMessage(EventId = 41, Level = LogLevel.Warning, Message = "ValidatingWebhookConfiguration {Name} was {What} by {By} and restored")]
+    internal static partial void Restored(ILogger logger, string name, string what, string by);
+
+    [LoggerMessage(EventId = 42, Level = LogLevel.Error, Message = "ValidatingWebhookConfiguration {Name} could not be written: {Fault}")]
+    internal static partial void NotRegistered(ILogger logger, string name, string fault);
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Information, Message = "Certificate for {Hosts} was issued, valid until {Until}")]
+    internal static partial void CertificateIssued(ILogger logger, string hosts, DateTimeOffset until);
+
+    [LoggerMessage(EventId = 51, Level = LogLevel.Error, Message = "The certificate could not be renewed: {Fault}")]
+    internal static partial void CertificateFailed(ILogger logger, string fault);
+}
