@@ -21,7 +21,7 @@ internal sealed class DesiredConfiguration(
     private static readonly MatchCondition NotDerived = new(
         "not-derived",
         "!(request.resource.resource in ['events', 'leases']) && (!(request.resource.resource in ['endpoints', 'endpointslices']) || "
-        + Either("has(o.metadata.annotations) && '" + Names.IdAnnotation + "' in o.metadata.annotations") + ")");
+        + HasId("object") + " || " + HasId("oldObject") + ")");
 
     private static readonly MatchCondition MetadataMoved = new(
         "metadata-moved",
@@ -145,7 +145,8 @@ internal sealed class DesiredConfiguration(
         ["scope"] = "*",
     };
 
-    private static string Either(string condition) => $"[object, oldObject].exists(o, o != null && {condition})";
+    private static string HasId(string obj) =>
+        $"({obj} != null && has({obj}.metadata.annotations) && '{Names.IdAnnotation}' in {obj}.metadata.annotations)";
 
     /// <summary>Whether a member of metadata differs, where absent and absent are equal.</summary>
     private static string Moved(string member) =>
