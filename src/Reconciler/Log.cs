@@ -17,7 +17,4 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 20, Message = "{Kind} {Object}: {Reason}: {Text}")]
     public static partial void Reconciled(ILogger log, LogLevel level, string kind, string @object, string reason, string text);
-
-    [LoggerMessage(21, LogLevel.Warning, "Could not record an event about {Object}: {Text}")]
-    public static partial void EventLost(ILogger log, string @object, string text);
 }

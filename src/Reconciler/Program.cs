@@ -1,1 +1,38 @@
-return 0;
+using System.Net;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Reconciler;
+using GitOpsGuard.Reconciler.Git;
+using GitOpsGuard.Reconciler.Hosting;
+
+if (args is ["--version"])
+{
+    await Console.Out.WriteLineAsync(Product.Version);
+    return 0;
+}
+
+var options = ReconcilerOptions.Read(Environment.GetEnvironmentVariable, out var errors);
+if (errors.Count > 0)
+{
+    foreach (var error in errors) await Console.Error.WriteLineAsync(error);
+    return 1;
+}
+
+try
+{
+    GitLibrary.EnsurePrepared();
+    using var api = ApiClient.FromEnvironment();
+    var builder = WebApplication.CreateSlimBuilder(args);
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.ListenAddress), options.HealthPort));
+    builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+    builder.Services.AddReconciler(options, api);
+    var app = builder.Build();
+    app.MapHealth();
+    Log.Started(app.Logger, Product.Version, options.DataDirectory);
+    await app.RunAsync();
+    return 0;
+}
+catch (ApiException e) when (e.Reason == ApiException.InvalidConfiguration)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using GitOpsGuard.Core;
+using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Kubernetes.Kinds;
 using GitOpsGuard.Reconciler.Engine;
@@ -61,21 +62,22 @@ internal sealed class DriftRepair(
         var text = DriftText.Describe(identity, differences, live ?? default);
         if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
         else if (!_budget.TryTake(identity)) await TellAsync(reference, Reasons.DriftDetected, $"{text}; it is changed again and again, so repair rests for a minute", ct);
-        else await RepairAsync(reference, text, ct);
+        else await RepairAsync(reference, differences, text, ct);
     }
 
-    private async Task RepairAsync(Reference reference, string text, CancellationToken ct)
+    private async Task RepairAsync(Reference reference, IReadOnlyList<FieldDifference> differences, string text, CancellationToken ct)
     {
         var stored = await applier.ApplyAsync(reference.Job, reference.Desired, ct);
-        if (reference.Differences(stored) is { Count: > 0 } left && left.Any(d => text.Contains(d.Path.ToString(), StringComparison.Ordinal)))
+        if (reference.Differences(stored).Any(left => differences.Any(d => d.Path.Equals(left.Path))))
         {
             _budget.Exhaust(reference.Desired.Identity);
             await TellAsync(reference, Reasons.DriftDetected, $"{text}; applying it again changed nothing", ct);
             return;
         }
 
+        var place = reference.Desired.PlaceOf(differences is [var first, ..] ? first.Path.ToString() : null);
         Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
-        await events(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {reference.Desired.Place}", warns: true, ct);
+        await events.WarnAsync(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {place}", ct);
     }
 
     private async Task TellAsync(Reference reference, string reason, string text, CancellationToken ct)
@@ -83,7 +85,7 @@ internal sealed class DriftRepair(
         if (_told.TryGetValue(reference.Desired.Identity, out var before) && before == text) return;
         _told[reference.Desired.Identity] = text;
         Log.DriftDetected(log, reference.Job.Key.ToString(), text);
-        await events(reference.Job, reason, text, warns: true, ct);
+        await events.WarnAsync(reference.Job, reason, text, ct);
     }
 
     private static bool IsTerminating(JsonElement live) => live.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _);

@@ -37,6 +37,6 @@ internal static class DriftText
             .Where(e => e.Manager != Names.FieldManager)
             .Where(e => e.Fields.Paths().Any(p => differences.Any(d => TreePath.Reaches(p, d.Path) || TreePath.Reaches(d.Path, p))))
             .MaxBy(e => e.Time, StringComparer.Ordinal);
-        return writer is null ? "" : $" (by {writer.Manager}, {writer.Time})";
+        return writer is null ? "" : $" (by {writer.Manager}{(writer.Time.Length > 0 ? ", " : "")}{writer.Time})";
     }
 }

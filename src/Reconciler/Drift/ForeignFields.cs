@@ -49,7 +49,7 @@ internal static class ForeignFields
             .Where(path => !ours.Exists(set => Holds(set, path)))
             .ToList();
         if (foreign.Count == 0 || JsonNode.Parse(live.GetRawText()) is not JsonObject without) return [];
-        foreach (var path in foreign.OrderByDescending(p => p.Elements.Length)) TreePath.Remove(without, path);
+        foreach (var path in foreign.OrderBy(p => p.Elements.Length)) TreePath.Remove(without, path);
         using var stripped = JsonDocument.Parse(without.ToJsonString());
         return [.. ClosedComparison.Differences(stripped.RootElement, live, region).Select(d => d.Path)];
     }

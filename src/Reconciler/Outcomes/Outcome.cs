@@ -12,6 +12,8 @@ internal readonly record struct Outcome<T>
     /// <summary>Why there is no value; null when there is one.</summary>
     public Failure? Failure { get; }
 
+    public static Outcome<T> Of(T value) => new(value, null);
+
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Failure failure) => new(default, failure);
@@ -22,4 +24,10 @@ internal readonly record struct Outcome<T>
         (value, failure) = (_value, Failure);
         return failure is null;
     }
+}
+
+/// <summary>Makes outcomes of values that C# does not convert by itself, such as interfaces.</summary>
+internal static class Outcome
+{
+    public static Outcome<T> Of<T>(T value) => Outcome<T>.Of(value);
 }

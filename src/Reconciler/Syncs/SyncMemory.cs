@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using GitOpsGuard.Reconciler.Engine;
+
+namespace GitOpsGuard.Reconciler.Syncs;
+
+/// <summary>What each GitSync was last made to agree with by this process. Lost at a restart: then everything is applied once.</summary>
+internal sealed class SyncMemory
+{
+    private readonly ConcurrentDictionary<SyncKey, Applied> _applied = new();
+
+    /// <summary>A sync that reached its end.</summary>
+    /// <param name="Generation">Generation of the GitSync.</param>
+    /// <param name="Tree">Object id of the directory that was read.</param>
+    /// <param name="Request">Value of the reconcile annotation.</param>
+    /// <param name="Report">What was done.</param>
+    /// <param name="At">When.</param>
+    public sealed record Applied(long Generation, string Tree, string? Request, SyncReport Report, DateTimeOffset At);
+
+    public Applied? Of(SyncKey sync) => _applied.GetValueOrDefault(sync);
+
+    public void Note(SyncKey sync, Applied applied) => _applied[sync] = applied;
+
+    public void Forget(SyncKey sync) => _applied.TryRemove(sync, out _);
+}
