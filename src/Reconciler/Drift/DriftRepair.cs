@@ -4,7 +4,9 @@ using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Kubernetes.Kinds;
+using GitOpsGuard.Operator;
 using GitOpsGuard.Reconciler.Engine;
+using GitOpsGuard.Reconciler.Syncs;
 
 namespace GitOpsGuard.Reconciler.Drift;
 
@@ -14,13 +16,14 @@ internal sealed class DriftRepair(
     DriftQueue queue,
     ManagedWatches watches,
     References references,
+    SyncMemory memory,
+    OperatorHealth health,
     Applier applier,
     SyncEvents events,
     TimeProvider time,
     ILogger<DriftRepair> log) : BackgroundService
 {
     private const int Workers = 4;
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<ObjectIdentity, string> _told = new();
     private readonly RepairBudget _budget = new(time);
 
@@ -29,23 +32,32 @@ internal sealed class DriftRepair(
 
     private async Task WorkAsync(CancellationToken ct)
     {
-        await foreach (var (identity, gone) in queue.TakeAsync(ct))
+        while (true) await queue.TakeAsync((identity, gone) => TryLookAsync(identity, gone, ct), ct);
+    }
+
+    private async Task<bool> TryLookAsync(ObjectIdentity identity, bool gone, CancellationToken ct)
+    {
+        try
         {
-            try
-            {
-                await LookAsync(identity, gone, ct);
-            }
-            catch (ApiException e)
-            {
-                Log.RepairFailed(log, identity.Display, e.Message);
-                await Task.Delay(RetryPause, time, ct);
-                queue.Add(identity, gone);
-            }
+            await LookAsync(identity, gone, ct);
+            return true;
+        }
+        catch (ApiException e)
+        {
+            Log.RepairFailed(log, identity.Display, e.Message);
+            return false;
         }
     }
 
     private async Task LookAsync(ObjectIdentity identity, bool gone, CancellationToken ct)
     {
+        if (!health.IsRunning)
+        {
+            references.Clear();
+            memory.Clear();
+            return;
+        }
+
         if (references.Get(identity) is not { } reference) return;
         var live = watches.Live(reference.Desired.Resource, identity);
         if (live is null && !gone) return;

@@ -70,5 +70,11 @@ internal sealed class References(DriftQueue queue)
         }
     }
 
+    /// <summary>Another replica leads, so what was written here may no longer be what Git declares.</summary>
+    public void Clear()
+    {
+        lock (_gate) _states.Clear();
+    }
+
     private sealed record State(Reference? Reference, long Ticket);
 }

@@ -7,6 +7,7 @@ using GitOpsGuard.Reconciler.Inventories;
 using GitOpsGuard.Reconciler.Outcomes;
 using GitOpsGuard.Reconciler.Sources;
 using GitOpsGuard.Reconciler.Syncs;
+using KubeOps.Abstractions.Builder;
 using KubeOps.Operator;
 
 namespace GitOpsGuard.Reconciler.Hosting;
@@ -18,14 +19,13 @@ internal static class ReconcilerServices
     {
         services.AddSingleton(options).AddSingleton(api).AddSingleton(TimeProvider.System).AddSingleton(new Random());
         services.AddSingleton<Discovery>();
-        services.AddSingleton(s => new EventRecorder(api, Names.ReconcilerServiceAccount, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddSingleton(s => new GitMirrors(options.DataDirectory, options.AllowLocalSources, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>();
         services.AddHostedService<DriftRepair>();
-        services.AddKubernetesOperator(settings => settings.WithName(Names.ReconcilerServiceAccount))
+        services.AddKubernetesOperator(settings => settings.WithName(Names.ReconcilerServiceAccount).WithLeaderElection(LeaderElectionType.Single))
             .AddController<GitSourceController, GitSourceEntity>()
             .AddController<GitSyncController, GitSyncEntity>()
             .AddFinalizer<GitSyncFinalizer, GitSyncEntity>(Names.Finalizer);

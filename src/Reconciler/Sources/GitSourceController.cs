@@ -41,7 +41,7 @@ internal sealed class GitSourceController(
         retries.Note(KeyOf(entity), failure);
         var artifact = fetched ? ArtifactOf(commit!) : entity.Status.Artifact;
         var result = await EndAsync(entity, artifact, decision, cancellationToken);
-        if (fetched) await moves.NoteAsync(entity.Namespace(), entity.Name(), commit!.Revision, cancellationToken);
+        if (fetched) moves.Note(entity.Namespace(), entity.Name(), commit!.Revision);
         return result;
     }
 

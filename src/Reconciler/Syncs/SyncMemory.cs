@@ -21,4 +21,7 @@ internal sealed class SyncMemory
     public void Note(SyncKey sync, Applied applied) => _applied[sync] = applied;
 
     public void Forget(SyncKey sync) => _applied.TryRemove(sync, out _);
+
+    /// <summary>Another replica leads, so everything is applied again when it is our turn.</summary>
+    public void Clear() => _applied.Clear();
 }
