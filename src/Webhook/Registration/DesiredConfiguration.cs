@@ -25,7 +25,7 @@ internal sealed class DesiredConfiguration(
 
     private static readonly MatchCondition MetadataMoved = new(
         "metadata-moved",
-        "request.subResource != 'status' || object == null || oldObject == null || "
+        "!has(request.subResource) || request.subResource != 'status' || object == null || oldObject == null || "
         + string.Join(" || ", Moved("labels"), Moved("annotations"), Moved("finalizers"), Moved("ownerReferences")));
 
     /// <summary>The entries, in order; each says in its name what it covers.</summary>
@@ -37,10 +37,10 @@ internal sealed class DesiredConfiguration(
         List<JsonObject> webhooks =
         [
             Managed("managed", whenDown, Outside("NotIn"), [NotDerived, MetadataMoved]),
-            Managed("managed-system", "Ignore", Outside("In"), [NotDerived, MetadataMoved, new("system", $"request.namespace in ['{SystemNamespace}', '{settings.Namespace}']")]),
+            Managed("managed-system", "Ignore", Outside("In"), [NotDerived, MetadataMoved, new("system", $"has(request.namespace) && request.namespace in ['{SystemNamespace}', '{settings.Namespace}']")]),
             Status(),
-            Tokens("tokens", whenDown, settings.Namespace, [new("not-a-node", "!('system:nodes' in request.userInfo.groups)")]),
-            Tokens("tokens-of-nodes", "Ignore", settings.Namespace, [new("a-node", "'system:nodes' in request.userInfo.groups")]),
+            Tokens("tokens", whenDown, settings.Namespace, [new("not-a-node", "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)")]),
+            Tokens("tokens-of-nodes", "Ignore", settings.Namespace, [new("a-node", "has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups")]),
             Tokens("tokens-of-controllers", "Ignore", SystemNamespace, []),
         ];
         if (outside.Count > 0) webhooks.Add(Entry("scale", whenDown, [Rule("*", "*/scale", "UPDATE")], In(NameLabel, outside)));
