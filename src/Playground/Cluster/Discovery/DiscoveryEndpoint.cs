@@ -36,10 +36,18 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
                     "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
                 return;
             default:
-                var document = Document(parts, context, all) ?? throw ApiError.NoSuchResource();
-                await Answers.WriteAsync(context, 200, document, cancel);
+                if (Document(parts, context, all) is { } document) await Answers.WriteAsync(context, 200, document, cancel);
+                else if (parts[0] is "api" or "apis") throw ApiError.NoSuchResource();
+                else await NothingAsync(context, cancel);
                 return;
         }
+    }
+
+    private static Task NothingAsync(HttpContext context, CancellationToken cancel)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync("404 page not found\n", cancel);
     }
 
     private JsonObject? Document(string[] parts, HttpContext context, IReadOnlyList<Resources.ResourceType> all) => parts switch

@@ -45,9 +45,10 @@ internal sealed class Reactions(ClusterServices cluster)
         if (cluster.Store.TryAdd(key, seeded)) After(key, seeded);
     }
 
-    private void Furnish(string name)
+    /// <summary>Gives a live namespace its default account and the authority's certificate, as far as it lacks them.</summary>
+    public void Furnish(string name)
     {
-        if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)).Has("metadata", "deletionTimestamp")) return;
+        if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) is not { } found || found.Has("metadata", "deletionTimestamp")) return;
         Seed("v1", "ServiceAccount", name, "default", []);
         Seed("v1", "ConfigMap", name, "kube-root-ca.crt", new JsonObject
         {
@@ -55,7 +56,7 @@ internal sealed class Reactions(ClusterServices cluster)
             {
                 ["annotations"] = new JsonObject
                 {
-                    ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc.",
+                    ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
                 },
             },
             ["data"] = new JsonObject { ["ca.crt"] = cluster.Authority.Pem },

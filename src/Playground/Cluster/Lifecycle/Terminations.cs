@@ -25,6 +25,8 @@ internal sealed class Terminations(ClusterServices cluster, ControllerIdentity i
             return;
         }
 
+        if (key is { Group: "", Plural: "serviceaccounts", Name: "default" } or { Group: "", Plural: "configmaps", Name: "kube-root-ca.crt" })
+            new Reactions(cluster).Furnish(key.Namespace);
         if (key.Namespace.Length > 0) await NamespaceAsync(new ObjectKey("", "namespaces", "", key.Namespace), cancel);
         Definition(new ObjectKey(Definitions.Group, Definitions.Plural, "", $"{key.Plural}.{key.Group}"));
     }

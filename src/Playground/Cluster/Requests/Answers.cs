@@ -17,9 +17,9 @@ internal static class Answers
         await SendAsync(context, writer => body.WriteTo(writer), cancel, contentType);
     }
 
-    /// <summary>Writes a list; its items stay where they are stored.</summary>
+    /// <summary>Writes a list; its items stay where they are stored, without kind and version when the list says them for all.</summary>
     public static Task WriteListAsync(
-        HttpContext context, string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items, CancellationToken cancel) =>
+        HttpContext context, string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items, bool bare, CancellationToken cancel) =>
         SendAsync(context, writer =>
         {
             writer.WriteStartObject();
@@ -28,10 +28,29 @@ internal static class Answers
             writer.WritePropertyName("metadata");
             metadata.WriteTo(writer);
             writer.WriteStartArray("items");
-            foreach (var item in items) item.WriteTo(writer);
+            foreach (var item in items)
+            {
+                if (bare) WriteBare(writer, item);
+                else item.WriteTo(writer);
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         }, cancel);
+
+    private static void WriteBare(Utf8JsonWriter writer, JsonObject item)
+    {
+        writer.WriteStartObject();
+        foreach (var (key, value) in item)
+        {
+            if (key is "apiVersion" or "kind") continue;
+            writer.WritePropertyName(key);
+            if (value is null) writer.WriteNullValue();
+            else value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
 
     /// <summary>Adds a warning that kubectl prints.</summary>
     public static void Warn(HttpContext context, string text)

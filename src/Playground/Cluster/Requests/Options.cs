@@ -17,7 +17,7 @@ internal static class Options
             throw ApiError.BadRequest($"fieldValidation: Unsupported value: \"{validation}\": supported values: \"Ignore\", \"Strict\", \"Warn\"");
         return new WriteOptions
         {
-            DryRun = DryRun(query["dryRun"].OfType<string>()),
+            DryRun = DryRun(KindOf(request.Method), query["dryRun"].OfType<string>()),
             FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
             FieldManagerGiven = manager.Length > 0,
             FieldValidation = validation.Length > 0 ? validation : "Warn",
@@ -30,18 +30,30 @@ internal static class Options
     /// <summary>The options of a deletion: what its body says comes before its query.</summary>
     public static WriteOptions ForDeletion(WriteOptions query, JsonObject? body) => query with
     {
-        DryRun = query.DryRun || DryRun(body.Texts("dryRun")),
+        DryRun = query.DryRun || DryRun("DeleteOptions", body.Texts("dryRun")),
         Propagation = body.Text("propagationPolicy") ?? (body.Flag("orphanDependents") ? "Orphan" : query.Propagation),
         GracePeriodSeconds = body.Number("gracePeriodSeconds") ?? query.GracePeriodSeconds,
         UidPrecondition = body.Text("preconditions", "uid"),
         ResourceVersionPrecondition = body.Text("preconditions", "resourceVersion"),
     };
 
-    private static bool DryRun(IEnumerable<string> values)
+    private static string KindOf(string method) => method switch
+    {
+        "POST" => "CreateOptions",
+        "PUT" => "UpdateOptions",
+        "DELETE" => "DeleteOptions",
+        _ => "PatchOptions",
+    };
+
+    private static bool DryRun(string kind, IEnumerable<string> values)
     {
         List<string> given = [.. values];
-        if (given.Find(value => value != "All") is { } other)
-            throw ApiError.BadRequest($"Invalid value: dryRun: Unsupported value: \"{other}\": supported values: \"All\"");
+        if (given.Exists(value => value != "All"))
+        {
+            throw ApiError.Invalid("meta.k8s.io", kind, "",
+                [("dryRun", "FieldValueNotSupported", $"Unsupported value: {Trees.ArrayOf(given).ToJsonString()}: supported values: \"All\"")]);
+        }
+
         return given.Count > 0;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         if (media == PatchKinds.Apply)
         {
             if (!request.Options.FieldManagerGiven)
-                throw ApiError.BadRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+                throw ApiError.Invalid("meta.k8s.io", "PatchOptions", "", [("fieldManager", "FieldValueRequired", "Required value: is required for apply patch")]);
             var applied = await BodyAsync(context, cancel);
             try
             {
@@ -101,7 +101,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
 
         var patch = await RequestBody.ReadNodeAsync(context, cancel);
         var change = PatchKinds.Change(request.Type, media, patch);
-        return (200, await writer.UpdateAsync(request, new WriteMode(true, false), change, cancel));
+        return (200, await writer.UpdateAsync(request, new WriteMode(true, false, media == PatchKinds.Strategic ? GoText.Of(patch) : null), change, cancel));
     }
 
     private async Task<JsonObject> DeleteAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
@@ -135,10 +135,10 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
                 await Answers.WriteAsync(context, 200, Tables.Of(request.Type, page, metadata, query["includeObject"].ToString(), true, cluster.Time.GetUtcNow()), cancel);
                 break;
             case Form.MetadataOnly:
-                await Answers.WriteListAsync(context, "PartialObjectMetadataList", "meta.k8s.io/v1", metadata, page.Select(MetadataOnly.Of), cancel);
+                await Answers.WriteListAsync(context, "PartialObjectMetadataList", "meta.k8s.io/v1", metadata, page.Select(MetadataOnly.Of), false, cancel);
                 break;
             default:
-                await Answers.WriteListAsync(context, $"{request.Type.Row.Kind}List", request.Type.ApiVersion, metadata, page, cancel);
+                await Answers.WriteListAsync(context, $"{request.Type.Row.Kind}List", request.Type.ApiVersion, metadata, page, request.Type.Custom is null, cancel);
                 break;
         }
     }

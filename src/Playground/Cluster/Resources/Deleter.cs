@@ -114,13 +114,13 @@ internal sealed class Deleter(ClusterServices cluster)
     {
         var (uid, version) = (live.Text("metadata", "uid"), live.Text("metadata", "resourceVersion"));
         if (request.Options.UidPrecondition is { } wantedUid && wantedUid != uid)
-            throw Refused(request, $"Precondition failed: UID in precondition: {wantedUid}, UID in object meta: {uid}");
+            throw Refused(request, $"the UID in the precondition ({wantedUid}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
         if (request.Options.ResourceVersionPrecondition is { } wanted && wanted != version)
-            throw Refused(request, $"Precondition failed: ResourceVersion in precondition: {wanted}, ResourceVersion in object meta: {version}");
+            throw Refused(request, $"the ResourceVersion in the precondition ({wanted}) does not match the ResourceVersion in record ({version}). The object might have been modified");
     }
 
     private static ApiError Refused(ResourceRequest request, string why) =>
-        ApiError.Conflict(request.Type.Row.Group, request.Type.Row.Plural, request.Name!, why);
+        ApiError.Conflict(request.Type.Row.Group, request.Type.Row.Kind, request.Name!, why);
 
     private Task AdmitAsync(ResourceRequest request, JsonObject live, CancellationToken cancel) =>
         cluster.Admission.AdmitAsync(

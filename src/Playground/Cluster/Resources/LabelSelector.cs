@@ -77,7 +77,7 @@ internal sealed class LabelSelector
     }
 
     private static ApiError Unreadable(string part) =>
-        ApiError.BadRequest($"unable to parse requirement: found '{part}', expected: in, notin, =, ==, !=, exists");
+        ApiError.BadRequest($"unable to parse requirement: found '{part.Split(' ')[^1]}', expected: in, notin, =, ==, !=, gt, lt");
 
     private static IEnumerable<string> Split(string text)
     {

@@ -10,9 +10,15 @@ namespace GitOpsGuard.Playground.Cluster.Resources;
 /// <summary>Everything that can refuse a write before it reaches the store.</summary>
 internal sealed class ObjectChecks(ClusterServices cluster)
 {
-    /// <summary>Refuses or warns about fields that the schema does not know, as the client asked.</summary>
-    public void UnknownFields(ResourceRequest request, JsonObject written)
+    /// <summary>
+    /// Refuses values that the kind cannot hold, and refuses or warns about fields that its schema does not know, as
+    /// the client asked.
+    /// </summary>
+    public void Decode(ResourceRequest request, WriteMode mode, JsonObject written)
     {
+        var type = request.Type;
+        if (Validation.DecodeError(type.Row, type.Schema, written) is { } problem)
+            throw mode.Patch ? Unreadable(mode, written, problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]) : ApiError.BadRequest(problem);
         if (request.Options.FieldValidation == "Ignore") return;
         var unknown = Validation.UnknownFields(request.Type.Schema, written);
         if (unknown.Count == 0) return;
@@ -22,10 +28,25 @@ internal sealed class ObjectChecks(ClusterServices cluster)
             return;
         }
 
-        var type = request.Type;
-        throw ApiError.BadRequest(
-            $"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: strict decoding error: {string.Join(", ", unknown)}");
+        var strict = $"strict decoding error: {string.Join(", ", unknown)}";
+        throw mode.Patch
+            ? Unreadable(mode, written, strict)
+            : ApiError.BadRequest($"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: {strict}");
     }
+
+    /// <summary>Refuses an applied configuration with fields that the schema does not know, whatever the client asked.</summary>
+    public static void Declared(ResourceType type, JsonObject applied)
+    {
+        var unknown = Validation.UnknownFields(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
+        if (unknown is null) return;
+        var path = unknown[(unknown.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
+        var group = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {type.ApiVersion}, Kind={type.Row.Kind}";
+        throw new ApiError(500, "", $"failed to create typed patch object ({group}): .{path}: field not declared in schema");
+    }
+
+    /// <summary>A patch whose outcome is no object of the kind.</summary>
+    private static ApiError Unreadable(WriteMode mode, JsonObject written, string why) =>
+        ApiError.Invalid("", "", "", [("patch", "FieldValueInvalid", $"Invalid value: {JsonValue.Create(mode.Strategic ?? written.ToJsonString()).ToJsonString()}: {why}")]);
 
     /// <summary>Refuses new objects in namespaces that are missing or going away.</summary>
     public void Namespace(ResourceRequest request, JsonObject created)

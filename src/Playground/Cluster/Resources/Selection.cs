@@ -45,7 +45,9 @@ internal sealed class Selection
             if (field is not ("metadata.name" or "metadata.namespace")
                 && !(type.Custom is null && Selectable.TryGetValue(type.Row.Plural, out var known) && known.Contains(field)))
             {
-                throw ApiError.BadRequest($"field label not supported: {field}");
+                throw ApiError.BadRequest(type.Custom is null && Selectable.ContainsKey(type.Row.Plural)
+                    ? $"field label not supported: {field}"
+                    : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
             }
 
             wanted.Add((field.Split('.'), part[(at + sign.Length)..], sign != "!="));

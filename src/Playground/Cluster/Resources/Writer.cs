@@ -23,7 +23,10 @@ internal sealed class Writer(ClusterServices cluster)
     /// <summary>Applies a configuration on the server: creates the object, or takes ownership of the fields named.</summary>
     public async Task<(JsonObject Object, bool Created)> ApplyAsync(ResourceRequest request, JsonObject body, CancellationToken cancel)
     {
+        if (body.Text("kind") is { } kind && kind != request.Type.Row.Kind)
+            throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
         ObjectMetadata.Agree(request, body);
+        ObjectChecks.Declared(request.Type, body);
         if (body.Has("metadata", "managedFields"))
             throw ApiError.BadRequest("metadata.managedFields must be nil");
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -86,7 +89,7 @@ internal sealed class Writer(ClusterServices cluster)
         ObjectMetadata.Agree(request, body);
         if (body.Text("metadata", "resourceVersion") is { Length: > 0 } and not "0")
             throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
-        checks.UnknownFields(request, body);
+        if (!applied) checks.Decode(request, default, body);
         var created = applied
             ? ManagedFields.Apply(null, body, request.Options.FieldManager, request.Options.Force, null, cluster.Time.GetUtcNow(), type.Schema)
             : body;
@@ -119,11 +122,17 @@ internal sealed class Writer(ClusterServices cluster)
         ObjectMetadata.Agree(request, next);
         if (next.Text("metadata", "uid") is { Length: > 0 } uid && uid != live.Text("metadata", "uid"))
         {
+            if (mode.Patch)
+            {
+                throw ApiError.Invalid(type.Row.Group, type.Row.Kind, request.Name!,
+                    [("metadata.uid", "FieldValueInvalid", $"Invalid value: \"{uid}\": field is immutable")]);
+            }
+
             throw ApiError.Conflict(type.Row.Group, type.Row.Plural, request.Name!,
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
         }
 
-        if (!mode.Applied) checks.UnknownFields(request, next);
+        if (!mode.Applied) checks.Decode(request, mode, next);
         Defaults.Apply(next, type.Row, type.Schema);
         ObjectMetadata.Keep(live, next);
         RestoreOtherHalf(request, live, next);
