@@ -32,7 +32,7 @@ internal sealed class DemoCommand(TextWriter output, TextWriter errors, TimeProv
             await errors.WriteLineAsync("demo: stopped");
             return Interrupted;
         }
-        catch (Exception error) when (error is PlaygroundException or StoryException)
+        catch (Exception error) when (error is PlaygroundException or StoryException or ApiException or IOException)
         {
             await errors.WriteLineAsync($"demo: failed: {error.Message}");
             await errors.WriteLineAsync($"Logs are in {Path.GetDirectoryName(paths.Log("any"))}.");

@@ -13,14 +13,10 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
     {
         if (Kubeconfig is not null)
             return await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, cancellationToken);
-        if (Assets is not null)
-        {
-            var folder = Path.Combine(services.Paths.State, "control-plane");
-            return await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken);
-        }
-
-        throw new PlaygroundException(
-            "Name a folder with kube-apiserver and etcd in KUBEBUILDER_ASSETS, or a cluster in E2E_KUBECONFIG.");
+        var folder = Path.Combine(services.Paths.State, "control-plane");
+        return Assets is not null
+            ? await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken)
+            : await EmbeddedControlPlane.StartAsync(folder, services.Time, cancellationToken);
     }
 
     private static string? Variable(string name) =>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GitOpsGuard.Playground.Nodes;
@@ -70,5 +69,5 @@ internal static class Workloads
     /// <summary>Servers leave numbers out that are zero.</summary>
     private static bool Same(JsonNode? wanted, JsonNode? live) =>
         JsonNode.DeepEquals(wanted, live)
-        || (live is null && wanted?.GetValueKind() == JsonValueKind.Number && (int)wanted == 0);
+        || (live is null && wanted?.ToJsonString() == "0");
 }

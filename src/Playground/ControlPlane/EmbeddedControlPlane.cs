@@ -1,0 +1,49 @@
+using GitOpsGuard.Playground.Cluster;
+
+namespace GitOpsGuard.Playground.ControlPlane;
+
+/// <summary>The API server of this repository, in process.</summary>
+internal sealed class EmbeddedControlPlane : ICluster
+{
+    private readonly EmbeddedCluster _server;
+
+    private EmbeddedControlPlane(EmbeddedCluster server, string bootstrapKubeconfig)
+    {
+        _server = server;
+        BootstrapKubeconfig = bootstrapKubeconfig;
+    }
+
+    public string Description => "embedded API server";
+
+    public Uri Address => _server.Address;
+
+    public string CertificateAuthorityPem => _server.CertificateAuthorityPem;
+
+    public bool RunsControllers => false;
+
+    public string WebhookHost => "127.0.0.1";
+
+    public string BootstrapKubeconfig { get; }
+
+    /// <summary>Starts the server; its state is in memory, <paramref name="folder"/> gets the kubeconfig.</summary>
+    public static async Task<EmbeddedControlPlane> StartAsync(
+        string folder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var server = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { Time = time }, cancellationToken);
+        var plane = new EmbeddedControlPlane(server, Path.Combine(folder, "bootstrap.kubeconfig"));
+        var admin = await plane.IssueAsync("playground-bootstrap", ["system:masters"], cancellationToken);
+        await Kubeconfig.WriteAsync(plane.BootstrapKubeconfig, plane, [("bootstrap", admin)], cancellationToken);
+        using var client = new ApiClient(plane, admin, time);
+        await ComponentRoles.EnsureAsync(client, cancellationToken);
+        return plane;
+    }
+
+    public Task<ClientCertificate> IssueAsync(
+        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    {
+        var (certificate, key) = _server.IssueClientCertificate(user, [.. groups]);
+        return Task.FromResult(new ClientCertificate(certificate, key));
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
