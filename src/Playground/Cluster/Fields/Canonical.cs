@@ -67,7 +67,7 @@ internal static class Canonical
 
     private static bool IsUnwritten(string name, JsonNode? value, Schema schema) => value switch
     {
-        JsonArray list => list.Count == 0 && schema.Shape == SchemaShape.List && name is not ("ingress" or "egress"),
+        JsonArray list => list.Count == 0 && schema.Shape == SchemaShape.List,
         JsonObject map => map.Count == 0 && schema.Shape == SchemaShape.Map,
         JsonValue scalar when scalar.TryGetValue(out string? text) => text.Length == 0 && !EmptyTexts.Contains(name),
         JsonValue scalar when scalar.TryGetValue(out bool flag) => !flag && UnwrittenZeros.Contains(name),

@@ -48,8 +48,11 @@ internal static class DefaultTable
         V1IngressClass spec.parameters?.scope="Cluster"
         Discoveryv1EndpointPort name="" protocol="TCP"
         Corev1EndpointPort protocol="TCP"
-        V1HorizontalPodAutoscaler spec.minReplicas=1
+        V1HorizontalPodAutoscaler spec.minReplicas=1 spec.targetCPUUtilizationPercentage=80
         V2HorizontalPodAutoscaler spec.minReplicas=1
+        V2HorizontalPodAutoscalerBehavior scaleUp.stabilizationWindowSeconds=0 scaleUp.selectPolicy="Max"
+          scaleUp.policies=[{"type":"Pods","value":4,"periodSeconds":15},{"type":"Percent","value":100,"periodSeconds":15}]
+          scaleDown.selectPolicy="Max" scaleDown.policies=[{"type":"Percent","value":100,"periodSeconds":15}]
         V1RoleRef apiGroup="rbac.authorization.k8s.io"
         V1ValidatingWebhook failurePolicy="Fail" matchPolicy="Equivalent" namespaceSelector={} objectSelector={}
           timeoutSeconds=10

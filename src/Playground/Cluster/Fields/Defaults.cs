@@ -51,16 +51,16 @@ internal static class Defaults
         foreach (var (name, field) in schema.Fields)
         {
             if (field.Default is { } value && map[name] is null) map[name] = value.DeepClone();
-            else if (map[name] is null && EmptyValue(field) is { } empty) map[name] = empty;
         }
 
         foreach (var entry in DefaultEntries.Of(schema.TypeName)) entry.Apply(map);
         TypeDefaults.Apply(schema.TypeName, map);
+        foreach (var (name, field) in schema.Fields)
+        {
+            if (!map.ContainsKey(name) && IsAlwaysWritten(field)) map[name] = EmptyObjects.Zero(field);
+        }
     }
 
-    private static JsonNode? EmptyValue(Schema field)
-    {
-        if (field.Always && field.Shape == SchemaShape.Struct) return new JsonObject();
-        return field.Always || field.Required && field.ScalarType is "integer" or "boolean" ? EmptyObjects.Zero(field) : null;
-    }
+    private static bool IsAlwaysWritten(Schema field) =>
+        field.Always || field.Required && field.Shape == SchemaShape.Scalar && EmptyObjects.Zero(field) is not null;
 }

@@ -16,18 +16,19 @@ internal static class EmptyObjects
         foreach (var (name, field) in schema.Fields)
         {
             if (field.Always && field.Shape == SchemaShape.Struct) empty[name] = Of(field);
-            else if ((field.Always || field.Required) && !field.IsCustom) empty[name] = Zero(field);
+            else if (field.Always || field.Required && !field.IsCustom) empty[name] = Zero(field);
         }
 
         return empty;
     }
 
-    /// <summary>The zero of a scalar; null for anything else, which is how an absent list or pointer is written.</summary>
-    public static JsonNode? Zero(Schema schema) => (schema.ScalarType, schema.Format) switch
+    /// <summary>The zero of a scalar, an empty struct; null for anything else, which is how an absent list is written.</summary>
+    public static JsonNode? Zero(Schema schema) => (schema.Shape, schema.ScalarType, schema.Format) switch
     {
-        ("integer" or "number", _) => 0,
-        ("boolean", _) => false,
-        ("string", "") => "",
+        (SchemaShape.Struct, _, _) when schema.Always => new JsonObject(),
+        (_, "integer" or "number", _) => 0,
+        (_, "boolean", _) => false,
+        (_, "string", "") => "",
         _ => null,
     };
 }

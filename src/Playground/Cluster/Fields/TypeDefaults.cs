@@ -32,6 +32,15 @@ internal static class TypeDefaults
             case "V1DaemonSetUpdateStrategy" when Text(value, "type") is "RollingUpdate":
                 Rolling(value, ("maxUnavailable", 1), ("maxSurge", 0));
                 break;
+            case "V1StatefulSetSpec":
+                Claims(value);
+                break;
+            case "V1DaemonSet":
+                Set(Open(Open(value, "metadata"), "annotations"), "deprecated.daemonset.template.generation", "1");
+                break;
+            case "V1LimitRangeItem" when Text(value, "type") == "Container":
+                Limits(value);
+                break;
             case "V1Job":
                 Job(Open(value, "spec"));
                 break;
@@ -64,6 +73,17 @@ internal static class TypeDefaults
     {
         if (Text(spec, "serviceAccountName") is { } account) Set(spec, "serviceAccount", account);
         else if (Text(spec, "serviceAccount") is { } old) spec["serviceAccountName"] = old;
+    }
+
+    // A pod's limits are its requests where nothing else is said; a template's are not touched.
+    private static void Pod(JsonObject pod)
+    {
+        var spec = Open(pod, "spec");
+        foreach (var resources in Containers(spec).Select(container => container["resources"]).OfType<JsonObject>())
+        {
+            foreach (var (name, limit) in resources["limits"] as JsonObject ?? []) Set(Open(resources, "requests"), name, limit?.DeepClone());
+        }
+
         if (!(spec["hostNetwork"]?.GetValue<bool>() ?? false)) return;
         foreach (var port in Containers(spec).SelectMany(container => container["ports"] as JsonArray ?? []).OfType<JsonObject>())
         {
@@ -71,13 +91,25 @@ internal static class TypeDefaults
         }
     }
 
-    // A pod's limits are its requests where nothing else is said; a template's are not touched.
-    private static void Pod(JsonObject pod)
+    private static void Claims(JsonObject spec)
     {
-        foreach (var resources in Containers(Open(pod, "spec")).Select(container => container["resources"]).OfType<JsonObject>())
+        foreach (var claim in (spec["volumeClaimTemplates"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            foreach (var (name, limit) in resources["limits"] as JsonObject ?? []) Set(Open(resources, "requests"), name, limit?.DeepClone());
+            Set(claim, "apiVersion", "v1");
+            Set(claim, "kind", "PersistentVolumeClaim");
         }
+    }
+
+    private static void Limits(JsonObject item)
+    {
+        Fill(item, "default", "max");
+        Fill(item, "defaultRequest", "default");
+        Fill(item, "defaultRequest", "min");
+    }
+
+    private static void Fill(JsonObject item, string name, string from)
+    {
+        foreach (var (resource, amount) in item[from] as JsonObject ?? []) Set(Open(item, name), resource, amount?.DeepClone());
     }
 
     private static void Job(JsonObject spec)

@@ -22,7 +22,7 @@ internal static class ModelTraitTable
         Apiextensionsv1ServiceReference: name! namespace!
         Authenticationv1TokenRequest: spec{} status{}
         Corev1EndpointPort: @ port! protocol<SCTP|TCP|UDP>
-        Corev1Event: involvedObject!{} reportingComponent? reportingInstance? source{}
+        Corev1Event: eventTime? firstTimestamp? involvedObject!{} lastTimestamp? reportingComponent? reportingInstance? source{}
         Corev1ResourceClaim: name!
         Discoveryv1EndpointPort: @ protocol<SCTP|TCP|UDP>
         Eventsv1Event: deprecatedSource{} eventTime! regarding{}
@@ -58,6 +58,7 @@ internal static class ModelTraitTable
         V1CertificateSigningRequestStatus: conditions[type]~replace
         V1CinderPersistentVolumeSource: volumeID!
         V1CinderVolumeSource: volumeID!
+        V1ClusterRole: rules?
         V1ClusterRoleBinding: roleRef!{}
         V1ClusterTrustBundleProjection: path!
         V1ComponentCondition: status! type!
@@ -86,7 +87,7 @@ internal static class ModelTraitTable
         V1CustomResourceDefinitionCondition: status! type!
         V1CustomResourceDefinitionNames: kind! plural!
         V1CustomResourceDefinitionSpec: group! names!{} scope! versions!
-        V1CustomResourceDefinitionStatus: acceptedNames{} conditions[type]~replace
+        V1CustomResourceDefinitionStatus: acceptedNames{} conditions?[type]~replace
         V1CustomResourceDefinitionVersion: name! served! storage!
         V1CustomResourceSubresourceScale: specReplicasPath! statusReplicasPath!
         V1DaemonEndpoint: Port!
@@ -265,8 +266,9 @@ internal static class ModelTraitTable
         V1ResourceRequirements: claims[name]~replace
         V1ResourceRule: verbs!
         V1ResourceStatus: name! resources[resourceID]~replace
+        V1Role: rules?
         V1RoleBinding: roleRef!{}
-        V1RoleRef: @ apiGroup? kind! name!
+        V1RoleRef: @ kind! name!
         V1RuleWithOperations: scope<*|Cluster|Namespaced>
         V1RuntimeClass: handler!
         V1Scale: spec{} status{}
@@ -330,7 +332,7 @@ internal static class ModelTraitTable
         V1UncountedTerminatedPods: failed[] succeeded[]
         V1ValidatingAdmissionPolicy: spec{} status{}
         V1ValidatingAdmissionPolicyBinding: spec!{}
-        V1ValidatingAdmissionPolicyBindingSpec: policyName! validationActions![]
+        V1ValidatingAdmissionPolicyBindingSpec: policyName! validationActions[]
         V1ValidatingAdmissionPolicySpec: failurePolicy<Fail|Ignore> matchConditions[name] variables[name]
         V1ValidatingAdmissionPolicyStatus: conditions[type]~replace
         V1ValidatingWebhook: admissionReviewVersions! clientConfig!{} failurePolicy<Fail|Ignore>
@@ -359,7 +361,7 @@ internal static class ModelTraitTable
         V2HorizontalPodAutoscaler: spec!{} status{}
         V2HorizontalPodAutoscalerCondition: status! type!
         V2HorizontalPodAutoscalerSpec: maxReplicas! scaleTargetRef!{}
-        V2HorizontalPodAutoscalerStatus: conditions[type] desiredReplicas!
+        V2HorizontalPodAutoscalerStatus: conditions[type] currentMetrics? desiredReplicas!
         V2MetricIdentifier: name!
         V2MetricSpec: type!
         V2MetricStatus: type!
