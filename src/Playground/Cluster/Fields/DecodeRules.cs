@@ -21,7 +21,7 @@ internal static class DecodeRules
             case SchemaShape.Struct or SchemaShape.Map when value is JsonObject map:
                 return map
                     .Select(member => schema.Member(member.Key) is { } field
-                        ? Find(path.Length == 0 ? member.Key : $"{path}.{member.Key}", TypeName(schema, type), member.Value, field)
+                        ? Find(Under(path, member.Key, schema), TypeName(schema, type), member.Value, field)
                         : null)
                     .FirstOrDefault(problem => problem is not null);
             case SchemaShape.List when value is JsonArray list:
@@ -34,6 +34,10 @@ internal static class DecodeRules
                 return Mismatch(kind, type, path, GoType(schema));
         }
     }
+
+    // Keys of a map are no part of the path in the server's words.
+    private static string Under(string path, string name, Schema schema) =>
+        schema.Shape == SchemaShape.Map ? path : path.Length == 0 ? name : $"{path}.{name}";
 
     private static string? Scalar(string path, string type, JsonNode value, JsonValueKind kind, Schema schema) => schema.Format switch
     {

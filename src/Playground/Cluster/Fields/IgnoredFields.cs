@@ -18,12 +18,16 @@ internal static class IgnoredFields
 
     private static readonly FieldSet Status = FieldSet.Of([Path("status")]);
     private static readonly FieldSet Spec = FieldSet.Of([Path("spec")]);
+    private static readonly FieldSet Labels = FieldSet.Of([Path("metadata", "labels")]);
+    private static readonly FieldSet Metadata = FieldSet.Of([Path("metadata")]);
 
     /// <summary>Fields that a write through this endpoint resets to what they were.</summary>
     public static FieldSet Of(Schema schema, string? subresource, IEnumerable<string> keys) => subresource switch
     {
         null or "" when schema.HasStatus => Status,
         "status" when schema.IsCustom => FieldSet.Of(keys.Except(["status"]).Select(key => Path(key))),
+        "status" when schema.TypeName == "V1Deployment" => Spec.Union(Labels),
+        "status" when schema.TypeName == "V1ValidatingAdmissionPolicy" => Spec.Union(Metadata),
         "status" => Spec,
         _ => FieldSet.Empty,
     };

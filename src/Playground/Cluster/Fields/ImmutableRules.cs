@@ -27,14 +27,20 @@ internal static class ImmutableRules
                 ClusterIps(errors, obj, old);
                 break;
             case "RoleBinding" or "ClusterRoleBinding":
-                Same(errors, obj, old, "cannot change roleRef", "roleRef");
+                Role(errors, obj, old);
                 break;
             case "Secret" or "ConfigMap":
                 Data(errors, row, obj, old);
                 break;
             case "StorageClass":
-                Same(errors, obj, old, "updates to provisioner are forbidden.", forbidden: true, "provisioner");
-                Same(errors, obj, old, "updates to parameters are forbidden.", forbidden: true, "parameters");
+                foreach (var field in new[] { "provisioner", "parameters", "reclaimPolicy", "volumeBindingMode" })
+                {
+                    Same(errors, obj, old, Immutable, field);
+                }
+
+                break;
+            case "PersistentVolumeClaim":
+                Claim(errors, obj, old);
                 break;
             case "PriorityClass":
                 Same(errors, obj, old, "may not be changed in an update.", forbidden: true, "value");
@@ -61,14 +67,42 @@ internal static class ImmutableRules
             "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
     }
 
+    private static void Claim(List<FieldError> errors, JsonObject obj, JsonObject old)
+    {
+        static JsonObject Fixed(JsonObject claim)
+        {
+            var spec = claim["spec"]?.DeepClone() as JsonObject ?? [];
+            spec.Remove("resources");
+            spec.Remove("volumeAttributesClassName");
+            return spec;
+        }
+
+        // The claim is bound by its first volume name, which the binder writes.
+        if (string.IsNullOrEmpty(At(old, ["spec", "volumeName"])?.ToString()) && At(obj, ["spec", "volumeName"]) is not null) return;
+        if (JsonNode.DeepEquals(Fixed(obj), Fixed(old))) return;
+        errors.Add(FieldError.Forbidden(
+            "spec",
+            "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"));
+    }
+
+    private static void Role(List<FieldError> errors, JsonObject obj, JsonObject old)
+    {
+        if (JsonNode.DeepEquals(obj["roleRef"], old["roleRef"])) return;
+        var role = obj["roleRef"] as JsonObject ?? [];
+        var shown = new JsonObject
+        {
+            ["APIGroup"] = role["apiGroup"]?.DeepClone(),
+            ["Kind"] = role["kind"]?.DeepClone(),
+            ["Name"] = role["name"]?.DeepClone(),
+        };
+        errors.Add(FieldError.Invalid("roleRef", shown, "cannot change roleRef"));
+    }
+
     private static void ClusterIps(List<FieldError> errors, JsonObject obj, JsonObject old)
     {
-        var (now, before) = (obj["spec"]?["clusterIPs"] as JsonArray ?? [], old["spec"]?["clusterIPs"] as JsonArray ?? []);
-        if (before.Count == 0 || before[0]?.ToString() is not { Length: > 0 } first) return;
-        if (now.Count > 0 && now[0]?.ToString() != first)
-        {
-            errors.Add(FieldError.Invalid("spec.clusterIPs[0]", now.DeepClone(), "may not change once set"));
-        }
+        var (now, before) = (At(obj, ["spec", "clusterIP"])?.ToString(), At(old, ["spec", "clusterIP"])?.ToString());
+        if (string.IsNullOrEmpty(before) || string.IsNullOrEmpty(now) || now == before) return;
+        errors.Add(FieldError.Invalid("spec.clusterIPs[0]", new JsonArray(now), "may not change once set"));
     }
 
     private static bool IsExternal(JsonObject service) => At(service, ["spec", "type"])?.ToString() == "ExternalName";

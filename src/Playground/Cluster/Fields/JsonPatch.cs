@@ -17,7 +17,7 @@ internal static class JsonPatch
             root = Apply(root, operation);
         }
 
-        return root as JsonObject ?? throw new PatchException(Refused, isUnprocessable: true);
+        return root as JsonObject ?? throw Refuse();
     }
 
     private static JsonNode? Apply(JsonNode? root, JsonObject operation)
@@ -30,7 +30,7 @@ internal static class JsonPatch
             case "remove":
                 return Remove(root, path, out _);
             case "replace":
-                return Add(Remove(root, path, out _), path, operation["value"]?.DeepClone());
+                return Replace(root, path, operation["value"]?.DeepClone());
             case "copy":
                 return Add(root, path, Find(root, Text(operation, "from"))?.DeepClone());
             case "move":
@@ -38,16 +38,16 @@ internal static class JsonPatch
                 return Add(without, path, moved);
             case "test":
                 if (JsonNode.DeepEquals(TryFind(root, path), operation["value"])) return root;
-                throw new PatchException($"testing value {path} failed: test failed", isUnprocessable: true);
-            case var other:
-                throw new PatchException($"Unexpected kind: {other}");
+                throw Refuse();
+            default:
+                throw Refuse();
         }
     }
 
     private static JsonNode? Add(JsonNode? root, string path, JsonNode? value)
     {
         if (path.Length == 0) return value;
-        var (parent, key) = Parent(root, path, "add");
+        var (parent, key) = Parent(root, path);
         if (parent is JsonObject map)
         {
             map[key] = value;
@@ -55,22 +55,32 @@ internal static class JsonPatch
         }
 
         var list = (JsonArray)parent;
-        list.Insert(key == "-" ? list.Count : Index(key, list.Count + 1, "add", path), value);
+        list.Insert(key == "-" ? list.Count : Index(key, list.Count + 1), value);
+        return root;
+    }
+
+    // A key that an object does not have is added.
+    private static JsonNode? Replace(JsonNode? root, string path, JsonNode? value)
+    {
+        if (path.Length == 0) return value;
+        var (parent, key) = Parent(root, path);
+        if (parent is JsonObject map) map[key] = value;
+        else ((JsonArray)parent)[Index(key, ((JsonArray)parent).Count)] = value;
         return root;
     }
 
     private static JsonNode? Remove(JsonNode? root, string path, out JsonNode? removed)
     {
-        var (parent, key) = Parent(root, path, "remove");
+        var (parent, key) = Parent(root, path);
         if (parent is JsonObject map)
         {
-            if (!map.TryGetPropertyValue(key, out removed)) throw Missing("remove", path);
+            if (!map.TryGetPropertyValue(key, out removed)) throw Refuse();
             map.Remove(key);
             return root;
         }
 
         var list = (JsonArray)parent;
-        var index = Index(key, list.Count, "remove", path);
+        var index = Index(key, list.Count);
         removed = list[index];
         list.RemoveAt(index);
         return root;
@@ -79,9 +89,9 @@ internal static class JsonPatch
     private static JsonNode? Find(JsonNode? root, string path)
     {
         if (path.Length == 0) return root;
-        var (parent, key) = Parent(root, path, "copy");
-        if (parent is JsonArray list) return list[Index(key, list.Count, "copy", path)];
-        return ((JsonObject)parent).TryGetPropertyValue(key, out var value) ? value : throw Missing("copy", path);
+        var (parent, key) = Parent(root, path);
+        if (parent is JsonArray list) return list[Index(key, list.Count)];
+        return ((JsonObject)parent).TryGetPropertyValue(key, out var value) ? value : throw Refuse();
     }
 
     // A test of an absent path compares with null.
@@ -97,9 +107,9 @@ internal static class JsonPatch
         }
     }
 
-    private static (JsonNode Parent, string Key) Parent(JsonNode? root, string path, string operation)
+    private static (JsonNode Parent, string Key) Parent(JsonNode? root, string path)
     {
-        if (!path.StartsWith('/')) throw Missing(operation, path);
+        if (!path.StartsWith('/')) throw Refuse();
         var keys = path[1..].Split('/')
             .Select(key => key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
             .ToArray();
@@ -109,27 +119,27 @@ internal static class JsonPatch
             current = current switch
             {
                 JsonObject map => map[key],
-                JsonArray list => list[Index(key, list.Count, operation, path)],
+                JsonArray list => list[Index(key, list.Count)],
                 _ => null,
             };
         }
 
-        return current is JsonObject or JsonArray ? (current, keys[^1]) : throw Missing(operation, path);
+        return current is JsonObject or JsonArray ? (current, keys[^1]) : throw Refuse();
     }
 
-    private static int Index(string key, int count, string operation, string path)
+    private static int Index(string key, int count)
     {
         if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
         {
-            throw new PatchException(Refused, isUnprocessable: true);
+            throw Refuse();
         }
 
         if (index < 0) index += count;
-        return index >= 0 && index < count ? index : throw Missing(operation, path);
+        return index >= 0 && index < count ? index : throw Refuse();
     }
 
-    private static PatchException Missing(string operation, string path) =>
-        new($"{operation} operation does not apply: doc is missing path: {path}: missing value", isUnprocessable: true);
+    // The server says no more than this, whatever is wrong.
+    private static PatchException Refuse() => new(Refused, isUnprocessable: true);
 
     private static string Text(JsonObject operation, string key) =>
         operation[key] is JsonValue value && value.TryGetValue(out string? text) ? text : "";

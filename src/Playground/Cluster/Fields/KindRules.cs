@@ -11,100 +11,132 @@ internal static class KindRules
         var spec = obj["spec"] as JsonObject ?? [];
         switch (row.Kind)
         {
-            case "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet":
-                NotNegative(errors, "spec.replicas", spec["replicas"]);
-                Selector(errors, spec);
-                PodTemplate(errors, "spec.template", spec["template"] as JsonObject, "Always");
-                break;
-            case "Job":
-                PodTemplate(errors, "spec.template", spec["template"] as JsonObject, "OnFailure", "Never");
-                break;
-            case "CronJob":
-                PodTemplate(errors, "spec.jobTemplate.spec.template", spec["jobTemplate"]?["spec"]?["template"] as JsonObject, "OnFailure", "Never");
-                break;
-            case "Pod":
-                PodSpecRules.Check(errors, "spec", spec);
+            case "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "Job" or "CronJob" or "Pod":
+                WorkloadRules.Check(errors, row, spec);
                 break;
             case "Service":
                 ServicePorts(errors, spec);
+                break;
+            case "Ingress":
+                Ingress(errors, spec);
                 break;
             case "HorizontalPodAutoscaler":
                 Replicas(errors, spec);
                 break;
             case "ConfigMap" or "Secret":
-                DataKeys(errors, obj);
+                Data(errors, obj);
+                break;
+            case "PersistentVolumeClaim":
+                Claim(errors, spec);
+                break;
+            case "RoleBinding" or "ClusterRoleBinding":
+                RoleRef(errors, row, obj["roleRef"] as JsonObject ?? []);
+                break;
+            case "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration":
+                Webhooks(errors, obj);
+                break;
+            case "Lease" when spec["leaseDurationSeconds"] is JsonValue seconds && Number(seconds) <= 0:
+                errors.Add(FieldError.Invalid("spec.leaseDurationSeconds", seconds.DeepClone(), "must be greater than 0"));
                 break;
             default:
                 break;
         }
     }
 
-    private static void Selector(List<FieldError> errors, JsonObject spec)
-    {
-        if (spec["selector"] is not JsonObject selector) return;
-        if (selector.Count == 0)
-        {
-            errors.Add(FieldError.Invalid("spec.selector", selector.DeepClone(), "empty selector is invalid for deployment"));
-            return;
-        }
-
-        var labels = spec["template"]?["metadata"]?["labels"] as JsonObject ?? [];
-        var matches = (selector["matchLabels"] as JsonObject ?? []).All(label => labels[label.Key]?.ToString() == label.Value?.ToString());
-        if (!matches)
-        {
-            errors.Add(FieldError.Invalid("spec.template.metadata.labels", labels.DeepClone(), "`selector` does not match template `labels`"));
-        }
-    }
-
-    private static void PodTemplate(List<FieldError> errors, string path, JsonObject? template, params string[] restarts)
-    {
-        if (template?["spec"] is not JsonObject spec) return;
-        MetadataRules.Labels(errors, $"{path}.metadata.labels", template["metadata"]?["labels"]);
-        PodSpecRules.Check(errors, $"{path}.spec", spec);
-        if (spec["restartPolicy"] is { } policy && !restarts.Contains(policy.ToString()))
-        {
-            errors.Add(FieldError.NotSupported($"{path}.spec.restartPolicy", policy.DeepClone(), restarts));
-        }
-    }
+    /// <summary>A whole number, zero when the value is none.</summary>
+    public static long Number(JsonNode? value) =>
+        value is JsonValue scalar && long.TryParse(scalar.ToString(), out var number) ? number : 0;
 
     private static void ServicePorts(List<FieldError> errors, JsonObject spec)
     {
         var ports = (spec["ports"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
         var isHeadless = spec["clusterIP"]?.ToString() == "None";
         if (ports.Length == 0 && !isHeadless && spec["type"]?.ToString() != "ExternalName") errors.Add(FieldError.Required("spec.ports"));
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, port) in ports.Index())
         {
-            PodSpecRules.Port(errors, $"spec.ports[{index}].port", port["port"]);
-            if (ports.Length > 1 && string.IsNullOrEmpty(port["name"]?.ToString())) errors.Add(FieldError.Required($"spec.ports[{index}].name"));
+            var path = $"spec.ports[{index}]";
+            var name = port["name"]?.ToString() ?? "";
+            if (name.Length == 0 && ports.Length > 1) errors.Add(FieldError.Required($"{path}.name"));
+            else if (name.Length > 0 && Names.LabelProblem(name) is { } problem) errors.Add(FieldError.Invalid($"{path}.name", name, problem));
+            else if (name.Length > 0 && !names.Add(name)) errors.Add(FieldError.Duplicate($"{path}.name", name));
+            PodSpecRules.Port(errors, $"{path}.port", port["port"]);
+            if (port["targetPort"]?.GetValueKind() == System.Text.Json.JsonValueKind.Number) PodSpecRules.Port(errors, $"{path}.targetPort", port["targetPort"]);
+        }
+    }
+
+    private static void Ingress(List<FieldError> errors, JsonObject spec)
+    {
+        if (spec["rules"] is not JsonArray { Count: > 0 } rules)
+        {
+            if (spec["defaultBackend"] is null)
+            {
+                errors.Add(FieldError.Invalid("spec", null, "either `defaultBackend` or `rules` must be specified"));
+            }
+
+            return;
+        }
+
+        foreach (var (rule, index) in rules.Select((rule, index) => (rule, index)))
+        {
+            foreach (var (at, path) in (rule?["http"]?["paths"] as JsonArray ?? []).Index())
+            {
+                if (path?["path"]?.ToString() is not { Length: > 0 } text || text[0] == '/') continue;
+                errors.Add(FieldError.Invalid($"spec.rules[{index}].http.paths[{at}].path", text, "must be an absolute path"));
+            }
         }
     }
 
     private static void Replicas(List<FieldError> errors, JsonObject spec)
     {
         var (least, most) = (Number(spec["minReplicas"]), Number(spec["maxReplicas"]));
-        if (most < 1) errors.Add(FieldError.Invalid("spec.maxReplicas", most, "must be greater than 0"));
+        if (most < 1) errors.Add(FieldError.Required("spec.maxReplicas", "must be set and greater than 0"));
         if (most < least) errors.Add(FieldError.Invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`"));
     }
 
-    private static void DataKeys(List<FieldError> errors, JsonObject obj)
+    private static void Data(List<FieldError> errors, JsonObject obj)
     {
         foreach (var field in new[] { "data", "binaryData" })
         {
             foreach (var (key, _) in obj[field] as JsonObject ?? [])
             {
-                if (key.Length is > 0 and <= 253 && key is not ("." or "..") && key.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.')) continue;
-                errors.Add(FieldError.Invalid(
-                    $"{field}[{key}]", key,
-                    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"));
+                if (Names.ConfigKeyProblem(key) is { } problem) errors.Add(FieldError.Invalid($"{field}[{key}]", key, problem));
             }
+        }
+
+        if (obj["type"]?.ToString() != "kubernetes.io/tls") return;
+        foreach (var key in new[] { "tls.crt", "tls.key" })
+        {
+            if ((obj["data"] as JsonObject)?[key] is null) errors.Add(FieldError.Required($"data[{key}]"));
         }
     }
 
-    private static void NotNegative(List<FieldError> errors, string path, JsonNode? value)
+    private static void Claim(List<FieldError> errors, JsonObject spec)
     {
-        if (Number(value) < 0) errors.Add(FieldError.Invalid(path, value!.DeepClone(), "must be greater than or equal to 0"));
+        if (spec["accessModes"] is not JsonArray { Count: > 0 })
+        {
+            errors.Add(FieldError.Required("spec.accessModes", "at least 1 access mode is required"));
+        }
+
+        if (spec["resources"]?["requests"]?["storage"] is null) errors.Add(FieldError.Required("spec.resources[storage]"));
     }
 
-    private static long Number(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue(out long number) ? number
-        : value is JsonValue small && small.TryGetValue(out int whole) ? whole : 0;
+    private static void RoleRef(List<FieldError> errors, KindRow row, JsonObject role)
+    {
+        var kinds = row.Kind == "RoleBinding" ? new[] { "Role", "ClusterRole" } : ["ClusterRole"];
+        if (!kinds.Contains(role["kind"]?.ToString())) errors.Add(FieldError.NotSupported("roleRef.kind", role["kind"]?.ToString() ?? "", kinds));
+        if (string.IsNullOrEmpty(role["name"]?.ToString())) errors.Add(FieldError.Required("roleRef.name"));
+    }
+
+    private static void Webhooks(List<FieldError> errors, JsonObject obj)
+    {
+        foreach (var (index, webhook) in (obj["webhooks"] as JsonArray ?? []).Index())
+        {
+            var name = webhook?["name"]?.ToString() ?? "";
+            if (name.Length == 0) continue;
+            var problem = Names.SubdomainProblem(name) ??
+                (name.Split('.').Length < 3 ? "should be a domain with at least three segments separated by dots" : null);
+            if (problem is not null) errors.Add(FieldError.Invalid($"webhooks[{index}].name", name, problem));
+        }
+    }
 }

@@ -43,7 +43,7 @@ internal static class LastApplied
         (configuration["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
         if (result["metadata"]?["annotations"] is JsonObject annotations)
         {
-            annotations[Annotation] = configuration.ToJsonString() + "\n";
+            annotations[Annotation] = GoText.Json(configuration) + "\n";
         }
     }
 

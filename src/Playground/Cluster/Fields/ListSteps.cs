@@ -19,7 +19,7 @@ internal static class ListSteps
         }
 
         var keys = list.Keys
-            .Select(key => KeyValuePair.Create(key, map[key] ?? list.Element.Member(key)?.Default))
+            .Select(key => KeyValuePair.Create(key, map[key] ?? Default(list.Element.Member(key))))
             .Where(key => key.Value is not null)
             .ToArray();
         return keys.Length > 0
@@ -28,4 +28,8 @@ internal static class ListSteps
                 $"associative list with keys has an element that omits key field \"{string.Join(',', list.Keys)}\" " +
                 "(and doesn't have default value)");
     }
+
+    // A required scalar of a built-in type is written even when nobody gave it a value.
+    private static JsonNode? Default(Schema? key) =>
+        key?.Default ?? (key is { Required: true, IsCustom: false } ? EmptyObjects.Zero(key) : null);
 }

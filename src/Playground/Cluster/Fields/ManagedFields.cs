@@ -18,7 +18,6 @@ internal static class ManagedFields
     /// </summary>
     /// <param name="live">The stored object; null on create.</param>
     /// <param name="written">The object to store, with defaults.</param>
-    /// <exception cref="FormatException">A list of maps has an element without keys.</exception>
     public static JsonObject Update(
         JsonObject? live,
         JsonObject written,
@@ -34,7 +33,15 @@ internal static class ManagedFields
         if (entries.Count > 0 || string.IsNullOrEmpty(live?["metadata"]?["uid"]?.ToString()))
         {
             var before = Bare(live) ?? EmptyObjects.Of(schema);
-            Update(entries, before, result, ManagerId.Of(manager, false, apiVersion, subresource), apiVersion, now, schema);
+            try
+            {
+                Update(entries, before, result, ManagerId.Of(manager, false, apiVersion, subresource), apiVersion, now, schema);
+            }
+            catch (FormatException)
+            {
+                // What cannot be named cannot be owned: the object is stored without managers.
+                entries.Clear();
+            }
         }
 
         entries.Write(result);
@@ -49,7 +56,7 @@ internal static class ManagedFields
     /// <param name="applied">The configuration, with apiVersion and without managedFields.</param>
     /// <param name="force">Whether to take fields from other managers instead of failing.</param>
     /// <exception cref="ApplyConflictException">Others own fields with other values.</exception>
-    /// <exception cref="FormatException">A list of maps has an element without keys.</exception>
+    /// <exception cref="FormatException">The configuration is not of the schema's types: 500, with this message.</exception>
     public static JsonObject Apply(
         JsonObject? live,
         JsonObject applied,
@@ -59,6 +66,7 @@ internal static class ManagedFields
         DateTimeOffset now,
         Schema schema)
     {
+        TypedCheck.Check(applied, schema);
         var entries = ManagedEntries.Read(live) ?? [];
         var before = Bare(live) ?? EmptyObjects.Of(schema);
         var apiVersion = applied["apiVersion"]?.ToString() ?? "";

@@ -9,7 +9,9 @@ internal static class MetadataRules
 {
     private const int MostAnnotationBytes = 256 * 1024;
 
-    // Kinds whose names are DNS labels, or anything that a path can hold.
+    private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
+
+    // Kinds whose names are DNS labels.
     private static readonly string[] LabelNamed = ["Namespace", "Service"];
 
     public static void Check(List<FieldError> errors, KindRow row, JsonObject obj, JsonObject? old)
@@ -28,7 +30,7 @@ internal static class MetadataRules
         Labels(errors, "metadata.labels", metadata["labels"]);
         Annotations(errors, metadata["annotations"]);
         Owners(errors, metadata["ownerReferences"]);
-        Finalizers(errors, metadata["finalizers"]);
+        Finalizers(errors, metadata["finalizers"], row.Model is null);
         if (old is not null) Kept(errors, metadata, old["metadata"] as JsonObject ?? []);
     }
 
@@ -45,7 +47,6 @@ internal static class MetadataRules
     private static string? NameProblem(KindRow row, string name)
     {
         if (row.Group == "rbac.authorization.k8s.io") return Names.PathSegmentProblem(name);
-        if (row.Group.Length == 0 && row.Kind == "Service") return Names.ServiceNameProblem(name);
         return row.Group.Length == 0 && LabelNamed.Contains(row.Kind)
             ? Names.LabelProblem(name)
             : Names.SubdomainProblem(name);
@@ -72,18 +73,18 @@ internal static class MetadataRules
 
     private static void Owners(List<FieldError> errors, JsonNode? owners)
     {
-        foreach (var (index, owner) in (owners as JsonArray ?? []).OfType<JsonObject>().Index())
+        foreach (var owner in (owners as JsonArray ?? []).OfType<JsonObject>())
         {
             foreach (var field in new[] { "apiVersion", "kind", "name", "uid" })
             {
                 if (!string.IsNullOrEmpty(owner[field]?.ToString())) continue;
                 var detail = field == "apiVersion" ? "version must not be empty" : "must not be empty";
-                errors.Add(FieldError.Invalid($"metadata.ownerReferences[{index}].{field}", owner[field]?.DeepClone() ?? "", detail));
+                errors.Add(FieldError.Invalid($"metadata.ownerReferences.{field}", owner[field]?.DeepClone() ?? "", detail));
             }
         }
     }
 
-    private static void Finalizers(List<FieldError> errors, JsonNode? finalizers)
+    private static void Finalizers(List<FieldError> errors, JsonNode? finalizers, bool isCustom)
     {
         foreach (var (index, finalizer) in (finalizers as JsonArray ?? []).Index())
         {
@@ -91,6 +92,11 @@ internal static class MetadataRules
             if (Names.QualifiedNameProblem(text) is { } problem)
             {
                 errors.Add(FieldError.Invalid($"metadata.finalizers[{index}]", text, problem));
+            }
+            else if (!isCustom && !text.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(text))
+            {
+                errors.Add(FieldError.Invalid(
+                    $"metadata.finalizers[{index}]", text, "name is neither a standard finalizer name nor is it fully qualified"));
             }
         }
     }
@@ -102,12 +108,5 @@ internal static class MetadataRules
             var (now, before) = (metadata[field]?.ToString() ?? "", old[field]?.ToString() ?? "");
             if (now != before) errors.Add(FieldError.Invalid($"metadata.{field}", now, "field is immutable"));
         }
-
-        var added = (metadata["finalizers"] as JsonArray ?? []).Select(one => one?.ToString())
-            .Except((old["finalizers"] as JsonArray ?? []).Select(one => one?.ToString())).ToArray();
-        if (old["deletionTimestamp"] is null || added.Length == 0) return;
-        errors.Add(FieldError.Forbidden(
-            "metadata.finalizers",
-            $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(one => $"\"{one}\""))}}}"));
     }
 }

@@ -15,15 +15,14 @@ internal static partial class Names
         "with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is " +
         "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    private const string ServiceLabel =
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic " +
-        "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is " +
-        "'[a-z]([-a-z0-9]*[a-z0-9])?')";
-
     private const string Qualified =
         "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an " +
         "alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is " +
         "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+    private const string ConfigKey =
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  " +
+        "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
     private const string LabelValue =
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start " +
@@ -34,13 +33,21 @@ internal static partial class Names
         text.Length > 253 ? TooLong(253) : SubdomainForm().IsMatch(text) ? null : Subdomain;
 
     public static string? LabelProblem(string text) =>
-        text.Length > 63 ? TooLong(63) : LabelForm().IsMatch(text) ? null : Label;
-
-    public static string? ServiceNameProblem(string text) =>
-        text.Length > 63 ? TooLong(63) : ServiceForm().IsMatch(text) ? null : ServiceLabel;
+        text.Length > 63 ? TooLong(63)
+        : LabelForm().IsMatch(text) ? null
+        : text.Contains('.', StringComparison.Ordinal) ? "must not contain dots"
+        : Label;
 
     public static string? LabelValueProblem(string text) =>
         text.Length > 63 ? TooLong(63) : text.Length == 0 || QualifiedForm().IsMatch(text) ? null : LabelValue;
+
+    public static string? ConfigKeyProblem(string text) => text switch
+    {
+        "." or ".." => $"must not be '{text}'",
+        _ when text.Length > 253 => TooLong(253),
+        _ when text.StartsWith("..", StringComparison.Ordinal) => "must not start with '..'",
+        _ => ConfigKeyForm().IsMatch(text) ? null : ConfigKey,
+    };
 
     public static string? PathSegmentProblem(string text) => text switch
     {
@@ -71,7 +78,7 @@ internal static partial class Names
         return QualifiedForm().IsMatch(name) ? null : Qualified;
     }
 
-    private static string TooLong(int most) => $"must be no more than {most} characters";
+    private static string TooLong(int most) => $"must be no more than {most} bytes";
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SubdomainForm();
@@ -79,8 +86,8 @@ internal static partial class Names
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LabelForm();
 
-    [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ServiceForm();
+    [GeneratedRegex(@"^[-._a-zA-Z0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ConfigKeyForm();
 
     [GeneratedRegex(@"^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex QualifiedForm();

@@ -16,11 +16,22 @@ internal static class SchemaRules
         Required(errors, "", obj, schema);
     }
 
+    // Lists whose names occur once; others may repeat a name, the last one counts.
+    private static readonly string[] Named = ["containers", "initContainers", "ephemeralContainers", "volumes", "webhooks"];
+
+    private static readonly Dictionary<string, string> RequiredDetails = new(StringComparer.Ordinal)
+    {
+        ["pathType"] = "pathType must be specified",
+        ["sideEffects"] = "must specify one of None, NoneOnDryRun",
+        ["maxReplicas"] = "must be set and greater than 0",
+        ["verbs"] = "verbs must contain at least one value",
+    };
+
     private static void Check(List<FieldError> errors, string path, JsonNode? value, Schema schema)
     {
         switch (value)
         {
-            case JsonObject map when schema.TypeName != "V1ObjectMeta":
+            case JsonObject map when schema.TypeName is not ("V1ObjectMeta" or "V1RoleRef"):
                 Required(errors, path + ".", map, schema);
                 foreach (var (name, member) in map)
                 {
@@ -32,7 +43,7 @@ internal static class SchemaRules
                 foreach (var (index, element) in list.Index()) Check(errors, $"{path}[{index}]", element, schema.Element);
                 Repeated(errors, path, list, schema);
                 break;
-            case JsonValue scalar when schema.Enum.Count > 0 && !schema.Enum.Contains(scalar.ToString()):
+            case JsonValue scalar when schema.Enum.Count > 0 && scalar.ToString() is { Length: > 0 } text && !schema.Enum.Contains(text):
                 errors.Add(FieldError.NotSupported(path, scalar, schema.Enum));
                 break;
             default:
@@ -42,19 +53,19 @@ internal static class SchemaRules
 
     private static void Required(List<FieldError> errors, string prefix, JsonObject map, Schema schema)
     {
-        foreach (var (name, _) in schema.Fields.Where(field => field.Value.Required && field.Value.Shape != SchemaShape.List)
-            .OrderBy(field => field.Key, StringComparer.Ordinal))
+        foreach (var (name, field) in schema.Fields.Where(field => field.Value.Required).OrderBy(field => field.Key, StringComparer.Ordinal))
         {
-            if (map[name] is null || map[name] is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0)
+            if (field.Shape == SchemaShape.List && name != "verbs") continue;
+            if (map[name] is null || map[name] is JsonValue value && value.ToString() is "" || name == "containerPort" && map[name]!.ToString() == "0")
             {
-                errors.Add(FieldError.Required(prefix + name));
+                errors.Add(FieldError.Required(prefix + name, RequiredDetails.GetValueOrDefault(name, "")));
             }
         }
     }
 
     private static void Repeated(List<FieldError> errors, string path, JsonArray list, Schema schema)
     {
-        if (schema.ListKind != ListKind.Map || schema.Keys is not ["name"]) return;
+        if (!Named.Contains(path[(path.LastIndexOf('.') + 1)..])) return;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, element) in list.OfType<JsonObject>().Index())
         {

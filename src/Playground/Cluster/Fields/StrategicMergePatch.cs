@@ -27,7 +27,7 @@ internal static class StrategicMergePatch
             case null or "merge":
                 break;
             case var other:
-                throw new PatchException($"unknown patch type \"{other}\" found in: map[{Directive}:{other}]");
+                throw new PatchException($"unknown patch type: {other} in map: {GoText.Of(patch)}");
         }
 
         var merged = (JsonObject)live.DeepClone();
@@ -44,7 +44,7 @@ internal static class StrategicMergePatch
 
         foreach (var (name, order) in patch)
         {
-            if (name.StartsWith(OrderPrefix, StringComparison.Ordinal)) Order(merged, patch, name[OrderPrefix.Length..], order, schema);
+            if (name.StartsWith(OrderPrefix, StringComparison.Ordinal)) Order(merged, live, name[OrderPrefix.Length..], order, schema);
         }
 
         return merged;
@@ -90,7 +90,7 @@ internal static class StrategicMergePatch
         {
             if (!item.TryGetPropertyValue(key, out var value))
             {
-                throw new PatchException($"map: {item.ToJsonString()} does not contain declared merge key: {key}");
+                throw new PatchException($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
             }
 
             var existing = merged.OfType<JsonObject>().FirstOrDefault(one => JsonNode.DeepEquals(one[key], value));
@@ -105,7 +105,7 @@ internal static class StrategicMergePatch
             else merged[merged.IndexOf(existing)] = MergeMaps(existing, item, element);
         }
 
-        return merged;
+        return Arrange(merged, patch, live, key);
     }
 
     private static JsonArray MergeValues(JsonArray live, JsonArray patch)
@@ -116,7 +116,7 @@ internal static class StrategicMergePatch
             if (!merged.Any(one => JsonNode.DeepEquals(one, item))) merged.Add(item?.DeepClone());
         }
 
-        return merged;
+        return Arrange(merged, patch, live, key: null);
     }
 
     private static void DeleteFrom(JsonObject merged, string name, JsonNode? values)
@@ -137,26 +137,35 @@ internal static class StrategicMergePatch
         }
     }
 
-    // Elements named in the order stand in it; those that only the live object has keep their neighbours before them.
-    private static void Order(JsonObject merged, JsonObject patch, string name, JsonNode? order, Schema schema)
+    private static void Order(JsonObject merged, JsonObject live, string name, JsonNode? order, Schema schema)
     {
         if (merged[name] is not JsonArray list || order is not JsonArray wanted) return;
-        var key = FieldShape.Member(schema, name).PatchMergeKey;
+        merged[name] = Arrange(list, wanted, live[name] as JsonArray ?? [], FieldShape.Member(schema, name).PatchMergeKey);
+    }
+
+    // What the patch names stands in its order; what only the live object has stays before those that it stood before.
+    // An element that is new to the object therefore comes first.
+    private static JsonArray Arrange(JsonArray merged, JsonArray patch, JsonArray live, string? key)
+    {
         string Identity(JsonNode? item) => ((key is null ? item : (item as JsonObject)?[key]) ?? "").ToJsonString();
 
-        var ranks = wanted.Select(Identity).Distinct().Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var named = new Queue<JsonNode?>(list.Where(item => ranks.ContainsKey(Identity(item)))
-            .OrderBy(item => ranks[Identity(item)]));
-        var original = list.Select(Identity).Index().ToLookup(pair => pair.Item, pair => pair.Index);
-        var sorted = new JsonArray();
-        foreach (var (index, item) in list.Index().Where(pair => !ranks.ContainsKey(Identity(pair.Item))))
+        Dictionary<string, int> Ranks(JsonArray list) =>
+            list.Select(Identity).Distinct().Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+
+        var (wanted, before) = (Ranks(patch), Ranks(live));
+        var named = new Queue<JsonNode?>(merged.Where(item => wanted.ContainsKey(Identity(item))).OrderBy(item => wanted[Identity(item)]));
+        var others = new Queue<JsonNode?>(merged.Where(item => !wanted.ContainsKey(Identity(item)))
+            .OrderBy(item => before.GetValueOrDefault(Identity(item), int.MaxValue)));
+        var arranged = new JsonArray();
+        while (named.Count + others.Count > 0)
         {
-            while (named.TryPeek(out var next) && original[Identity(next)].First() < index) sorted.Add(named.Dequeue()?.DeepClone());
-            sorted.Add(item?.DeepClone());
+            var othersFirst = named.Count == 0 || others.Count > 0 &&
+                before.TryGetValue(Identity(others.Peek()), out var other) &&
+                before.TryGetValue(Identity(named.Peek()), out var next) && other < next;
+            arranged.Add((othersFirst ? others : named).Dequeue()?.DeepClone());
         }
 
-        while (named.TryDequeue(out var rest)) sorted.Add(rest?.DeepClone());
-        merged[name] = sorted;
+        return arranged;
     }
 
     private static JsonObject Without(JsonObject map, string key)

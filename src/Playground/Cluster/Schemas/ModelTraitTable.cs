@@ -30,7 +30,7 @@ internal static class ModelTraitTable
         Rbacv1Subject: @ kind! name!
         Storagev1TokenRequest: audience!
         V1APIService: spec{} status{}
-        V1APIServiceCondition: status! type!
+        V1APIServiceCondition: lastTransitionTime? status! type!
         V1APIServiceSpec: groupPriorityMinimum! versionPriority!
         V1APIServiceStatus: conditions[type]
         V1AWSElasticBlockStoreVolumeSource: volumeID!
@@ -53,7 +53,7 @@ internal static class ModelTraitTable
         V1CephFSPersistentVolumeSource: monitors!
         V1CephFSVolumeSource: monitors!
         V1CertificateSigningRequest: spec!{} status{}
-        V1CertificateSigningRequestCondition: status! type!
+        V1CertificateSigningRequestCondition: lastTransitionTime? lastUpdateTime? status! type!
         V1CertificateSigningRequestSpec: request! signerName!
         V1CertificateSigningRequestStatus: conditions[type]~replace
         V1CinderPersistentVolumeSource: volumeID!
@@ -74,7 +74,7 @@ internal static class ModelTraitTable
         V1ContainerResizePolicy: resourceName! restartPolicy!
         V1ContainerRestartRule: action!
         V1ContainerRestartRuleOnExitCodes: operator! values[]
-        V1ContainerStateTerminated: exitCode!
+        V1ContainerStateTerminated: finishedAt? startedAt? exitCode!
         V1ContainerStatus: allocatedResourcesStatus[name] image! imageID! lastState{} name! ready! restartCount!
           state{} volumeMounts[mountPath]
         V1ControllerRevision: revision!
@@ -84,7 +84,7 @@ internal static class ModelTraitTable
         V1CustomResourceColumnDefinition: jsonPath! name! type!
         V1CustomResourceConversion: strategy!
         V1CustomResourceDefinition: spec!{} status{}
-        V1CustomResourceDefinitionCondition: status! type!
+        V1CustomResourceDefinitionCondition: lastTransitionTime? status! type!
         V1CustomResourceDefinitionNames: kind! plural!
         V1CustomResourceDefinitionSpec: group! names!{} scope! versions!
         V1CustomResourceDefinitionStatus: acceptedNames{} conditions?[type]~replace
@@ -92,13 +92,13 @@ internal static class ModelTraitTable
         V1CustomResourceSubresourceScale: specReplicasPath! statusReplicasPath!
         V1DaemonEndpoint: Port!
         V1DaemonSet: spec{} status{}
-        V1DaemonSetCondition: status! type!
+        V1DaemonSetCondition: lastTransitionTime? status! type!
         V1DaemonSetSpec: selector! template!{} updateStrategy{}
         V1DaemonSetStatus: conditions[type] currentNumberScheduled! desiredNumberScheduled! numberMisscheduled!
           numberReady!
         V1DaemonSetUpdateStrategy: type<OnDelete|RollingUpdate>
         V1Deployment: spec{} status{}
-        V1DeploymentCondition: status! type!
+        V1DeploymentCondition: lastTransitionTime? lastUpdateTime? status! type!
         V1DeploymentSpec: selector! strategy{}~retainKeys template!{}
         V1DeploymentStatus: conditions[type]
         V1DeploymentStrategy: type<Recreate|RollingUpdate>
@@ -148,7 +148,7 @@ internal static class ModelTraitTable
         V1IngressStatus: loadBalancer{}
         V1JSONSchemaProps: x-kubernetes-validations[rule]
         V1Job: spec{} status{}
-        V1JobCondition: status! type!
+        V1JobCondition: lastProbeTime? lastTransitionTime? status! type!
         V1JobSpec: completionMode<Indexed|NonIndexed> podReplacementPolicy<Failed|TerminatingOrFailed> template!{}
         V1JobStatus: conditions~merge:type
         V1JobTemplateSpec: spec{}
@@ -178,7 +178,7 @@ internal static class ModelTraitTable
         V1NFSVolumeSource: path! server!
         V1NamedRuleWithOperations: @ scope<*|Cluster|Namespaced>
         V1Namespace: spec{} status{}
-        V1NamespaceCondition: status! type!
+        V1NamespaceCondition: lastTransitionTime? status! type!
         V1NamespaceStatus: conditions[type] phase<Active|Terminating>
         V1NetworkPolicy: spec{}
         V1NetworkPolicyPort: protocol<SCTP|TCP|UDP>
@@ -186,7 +186,7 @@ internal static class ModelTraitTable
         V1Node: spec{} status{}
         V1NodeAddress: address! type!
         V1NodeAllocatableResourceClaimStatus: containers[] resourceClaimName! resources!
-        V1NodeCondition: status! type!
+        V1NodeCondition: lastHeartbeatTime? lastTransitionTime? status! type!
         V1NodeDaemonEndpoints: kubeletEndpoint{}
         V1NodeSelector: @ nodeSelectorTerms!
         V1NodeSelectorRequirement: key! operator!<DoesNotExist|Exists|Gt|In|Lt|NotIn>
@@ -206,7 +206,7 @@ internal static class ModelTraitTable
         V1ParentReference: name! resource!
         V1PersistentVolume: spec{} status{}
         V1PersistentVolumeClaim: spec{} status{}
-        V1PersistentVolumeClaimCondition: status! type!
+        V1PersistentVolumeClaimCondition: lastProbeTime? lastTransitionTime? status! type!
         V1PersistentVolumeClaimSpec: resources{} volumeMode<Block|Filesystem>
         V1PersistentVolumeClaimStatus: conditions[type] phase<Bound|Lost|Pending>
         V1PersistentVolumeClaimTemplate: spec!{}
@@ -218,7 +218,7 @@ internal static class ModelTraitTable
         V1Pod: spec{} status{}
         V1PodAffinityTerm: topologyKey!
         V1PodCertificateProjection: keyType! signerName!
-        V1PodCondition: status! type!
+        V1PodCondition: lastProbeTime? lastTransitionTime? status! type!
         V1PodDisruptionBudget: spec{} status{}
         V1PodDisruptionBudgetSpec: selector~replace unhealthyPodEvictionPolicy<AlwaysAllow|IfHealthyBudget>
         V1PodDisruptionBudgetStatus: conditions[type] currentHealthy? desiredHealthy? disruptionsAllowed?
@@ -235,7 +235,7 @@ internal static class ModelTraitTable
         V1PodResourceClaimStatus: name!
         V1PodSchedulingGate: name!
         V1PodSecurityContext: fsGroupChangePolicy<Always|OnRootMismatch> supplementalGroupsPolicy<Merge|Strict>
-        V1PodSpec: containers![name] dnsPolicy<ClusterFirst|ClusterFirstWithHostNet|Default|None>
+        V1PodSpec: containers![name] dnsPolicy<ClusterFirstWithHostNet|ClusterFirst|Default|None>
           ephemeralContainers[name] hostAliases[ip] imagePullSecrets[name] initContainers[name] nodeSelector@
           preemptionPolicy<Never|PreemptLowerPriority> resourceClaims[name]~merge,retainKeys
           restartPolicy<Always|Never|OnFailure> schedulingGates[name]
@@ -253,11 +253,11 @@ internal static class ModelTraitTable
         V1RBDPersistentVolumeSource: image! keyring=/etc/ceph/keyring monitors! pool=rbd user=admin
         V1RBDVolumeSource: image! keyring=/etc/ceph/keyring monitors! pool=rbd user=admin
         V1ReplicaSet: spec{} status{}
-        V1ReplicaSetCondition: status! type!
+        V1ReplicaSetCondition: lastTransitionTime? status! type!
         V1ReplicaSetSpec: selector! template{}
         V1ReplicaSetStatus: conditions[type] replicas!
         V1ReplicationController: spec{} status{}
-        V1ReplicationControllerCondition: status! type!
+        V1ReplicationControllerCondition: lastTransitionTime? status! type!
         V1ReplicationControllerSpec: minReadySeconds? replicas=1 selector@
         V1ReplicationControllerStatus: conditions[type] replicas!
         V1ResourceFieldSelector: @ resource!
@@ -303,7 +303,7 @@ internal static class ModelTraitTable
         V1ShardInfo: selector!
         V1SleepAction: seconds!
         V1StatefulSet: spec{} status{}
-        V1StatefulSetCondition: status! type!
+        V1StatefulSetCondition: lastTransitionTime? status! type!
         V1StatefulSetOrdinals: start?
         V1StatefulSetSpec: podManagementPolicy<OrderedReady|Parallel> selector! serviceName? template!{}
           updateStrategy{}
@@ -359,7 +359,7 @@ internal static class ModelTraitTable
         V2ExternalMetricStatus: current!{} metric!{}
         V2HPAScalingPolicy: periodSeconds! type! value!
         V2HorizontalPodAutoscaler: spec!{} status{}
-        V2HorizontalPodAutoscalerCondition: status! type!
+        V2HorizontalPodAutoscalerCondition: lastTransitionTime? status! type!
         V2HorizontalPodAutoscalerSpec: maxReplicas! scaleTargetRef!{}
         V2HorizontalPodAutoscalerStatus: conditions[type] currentMetrics? desiredReplicas!
         V2MetricIdentifier: name!

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>Values in the notations that the server's messages and annotations use.</summary>
+internal static class GoText
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The plain notation: <c>map[a:b c:[1 2]]</c>, keys in order.</summary>
+    public static string Of(JsonNode? value) => value switch
+    {
+        null => "<nil>",
+        JsonObject map => $"map[{string.Join(' ', Sorted(map).Select(member => $"{member.Key}:{Of(member.Value)}"))}]",
+        JsonArray list => $"[{string.Join(' ', list.Select(Of))}]",
+        _ => value.ToString(),
+    };
+
+    /// <summary>JSON as the server encodes maps: no spaces, keys in order, angle brackets and ampersands escaped.</summary>
+    public static string Json(JsonNode? value) => Ordered(value) is { } ordered
+        ? ordered.ToJsonString(Plain)
+            .Replace("<", "\\u003c", StringComparison.Ordinal)
+            .Replace(">", "\\u003e", StringComparison.Ordinal)
+            .Replace("&", "\\u0026", StringComparison.Ordinal)
+        : "null";
+
+    private static JsonNode? Ordered(JsonNode? value) => value switch
+    {
+        JsonObject map => new JsonObject(Sorted(map).Select(member => KeyValuePair.Create(member.Key, Ordered(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(Ordered)]),
+        _ => value?.DeepClone(),
+    };
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) =>
+        map.OrderBy(member => member.Key, StringComparer.Ordinal);
+}
