@@ -13,12 +13,18 @@ namespace GitOpsGuard.Core.Admission;
 public sealed record Declaration(
     ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, FrozenDictionary<string, int> Lines)
 {
-    /// <summary>The line that a change of <paramref name="path"/> concerns: of the field, else of the nearest declared field above it, else of the object.</summary>
+    /// <summary>
+    /// The line that a change of <paramref name="path"/> concerns: of the field, else of the first declared field beside it,
+    /// else of the object.
+    /// </summary>
     public int LineOf(FieldPath path)
     {
+        if (Lines.TryGetValue(path.ToString(), out var exact)) return exact;
         for (var steps = path.Elements.Length; steps > 0; steps--)
         {
-            if (Lines.TryGetValue(FieldPath.Of(path.Elements[..steps]).ToString(), out var line)) return line;
+            var above = FieldPath.Of(path.Elements[..steps]).ToString();
+            var beside = Lines.Where(line => IsAtOrBelow(line.Key, above)).Select(line => line.Value).DefaultIfEmpty().Min();
+            if (beside > 0) return beside;
         }
 
         return Line;
@@ -26,4 +32,7 @@ public sealed record Declaration(
 
     /// <summary>Whether Git declares the field itself.</summary>
     public bool Declares(FieldPath path) => Lines.ContainsKey(path.ToString());
+
+    private static bool IsAtOrBelow(string path, string above) =>
+        path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] is '.' or '[');
 }

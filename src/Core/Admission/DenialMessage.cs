@@ -25,18 +25,20 @@ internal sealed class DenialMessage(Judgement judgement)
     /// <summary>The fields, at most ten, then a count.</summary>
     internal DenialMessage Fields(IReadOnlyList<FieldDifference> changes)
     {
+        if (changes.Any(change => !Secrecy.IsLastApplied(change.Path))) changes = [.. changes.Where(change => !Secrecy.IsLastApplied(change.Path))];
         foreach (var change in changes.Take(MostFields)) Entry(Verb(change), $"{Cut(change.Path.ToString(), LongestPath)}  {Values(change)}");
         return changes.Count > MostFields ? Line($"  and {changes.Count - MostFields} more fields") : this;
     }
 
-    /// <summary>Where Git declares the object, or the first changed field of it.</summary>
-    internal DenialMessage Address(FieldPath? field = null)
+    /// <summary>Where Git declares the object; of changes, the first that Git has a line for.</summary>
+    internal DenialMessage Address(IReadOnlyList<FieldDifference>? changes = null)
     {
         if (judgement.Policies.Any(policy => policy.MinimalMessages)) return this;
         var (ns, name) = judgement.Sync;
         if (judgement.Declared is not { } declared) return Entry("declared", $"in Git  (GitSync {ns}/{name})");
-        var line = field is null ? declared.Line : declared.LineOf(field);
-        return Entry("declared", $"{declared.File}:{line}  {declared.Source.Repository}@{declared.Source.ShortCommit}  (GitSync {ns}/{name})");
+        var fields = (changes ?? []).Select(change => change.Path).Where(path => !Secrecy.IsLastApplied(path)).ToList();
+        var field = fields.Find(declared.Declares) ?? fields.FirstOrDefault();
+        return Entry("declared", $"{declared.File}:{(field is null ? declared.Line : declared.LineOf(field))}  {declared.Source.Repository}@{declared.Source.ShortCommit}  (GitSync {ns}/{name})");
     }
 
     /// <summary>What to type, or what else to do where nothing is kept.</summary>

@@ -1,4 +1,5 @@
 using GitOpsGuard.Core.Closed;
+using GitOpsGuard.Core.Fields;
 
 namespace GitOpsGuard.Core.Admission.Checks;
 
@@ -24,8 +25,16 @@ internal static class ClosedFieldsCheck
         return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
             .Fields(changes)
-            .Address(changes[0].Path)
-            .HowTo("To make this change", kept)
+            .Address(changes)
+            .Ending(changes[0].Path, kept)
             .ToString());
     }
+
+    private static DenialMessage Ending(this DenialMessage message, FieldPath field, ChangeDraft? kept) => (kept, field.Elements) switch
+    {
+        (null, [PathElement.Field("status"), ..]) => message.Line("The status of an object is its controller's to write."),
+        (null, [PathElement.Field("metadata"), _, PathElement.Field(Names.SyncLabel or Names.IdAnnotation), ..]) =>
+            message.Line("The markers are the reconciler's; to manage the object by hand, remove it from Git first."),
+        _ => message.HowTo("To make this change", kept),
+    };
 }

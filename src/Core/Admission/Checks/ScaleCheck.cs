@@ -24,7 +24,7 @@ internal static class ScaleCheck
         return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
             .Fields(changes)
-            .Address(Replicas)
+            .Address(changes)
             .HowTo("To make this change", kept)
             .ToString());
     }

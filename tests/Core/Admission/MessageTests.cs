@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using GitOpsGuard.Core.Admission;
+
+namespace GitOpsGuard.Core.Tests.Admission;
+
+/// <summary>One golden file for each reason. Set <c>UPDATE_GOLDEN=1</c> to write them anew, then read the difference.</summary>
+public sealed class MessageTests
+{
+    private static readonly Dictionary<string, AdmissionRequest> Requests = new()
+    {
+        ["change"] = Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5")),
+        ["change-image"] = Cluster.Update(Image("nginx:1"), Image("nginx:2")),
+        ["change-many"] = Cluster.Update(Cluster.Deployment(spec: Many(1)), Cluster.Deployment(spec: Many(2))),
+        ["change-long"] = Cluster.Update(Cluster.Deployment(spec: $"'x':'{new string('a', 5000)}'"), Cluster.Deployment(spec: "'x':'two\\nlines'")),
+        ["change-secret"] = Cluster.Update(Secret("aGVsbG8="), Secret("d29ybGQ=")),
+        ["change-stripped-marker"] = Cluster.Update(
+            Cluster.Deployment(), Objects.Json(Cluster.Deployment().GetRawText().Replace("\"gitopsguard.dev/sync\":\"team-shop.web\"", ""))),
+        ["add-sidecar"] = Cluster.Update(Image("nginx:1"), Objects.Json(Image("nginx:1").GetRawText().Replace("'}]", "\"},{\"name\":\"sidecar\"}]").Replace("\"nginx:1\"}", "\"nginx:1\"},{\"name\":\"sidecar\",\"image\":\"evil:1\"}"))),
+        ["last-applied"] = Cluster.Update(
+            Cluster.Deployment(), Cluster.Deployment(annotations: ",'kubectl.kubernetes.io/last-applied-configuration':'very long'", spec: "'replicas':4")),
+        ["change-status"] = Cluster.Update(
+            Cluster.Managed("v1", "Service", "web", ""), Cluster.Managed("v1", "Service", "web", ",'status':{'a':1}"), subresource: "status"),
+        ["scale"] = Cluster.Scale("web", 3, 5),
+        ["delete"] = Cluster.Delete(Cluster.Deployment()),
+        ["delete-namespace"] = Cluster.Delete(Objects.Json("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop'}}")),
+        ["create-declared"] = Cluster.Create(Objects.Json("{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'absent','namespace':'shop'}}")),
+        ["create-marked"] = Cluster.Create(Cluster.Deployment(name: "new", id: "team-shop/web:apps/Deployment/shop/new")),
+        ["marked-only"] = Cluster.Delete(Cluster.Deployment(name: "new", id: "team-shop/web:apps/Deployment/shop/new")),
+        ["field-manager"] = Cluster.Update(Cluster.Deployment(), Cluster.Deployment()) with { FieldManager = "gitopsguard" },
+        ["managed-fields"] = Cluster.Update(
+            Cluster.Deployment(metadata: ",'managedFields':[{'manager':'gitopsguard','operation':'Apply','apiVersion':'apps/v1','fieldsV1':{'f:spec':{'f:replicas':{}}}}]"),
+            Cluster.Deployment()),
+        ["token"] = Cluster.Token("gitopsguard-system", "gitopsguard-reconciler"),
+        ["identity-pending"] = Cluster.Update(Cluster.Deployment(), Cluster.Deployment(), Cluster.YoungReconciler),
+    };
+
+    public static TheoryData<string> Reasons => [.. Requests.Keys];
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void A_denial_reads_as_its_golden_file(string reason)
+    {
+        var decision = Guard.Decide(Requests[reason], Cluster.Snapshot);
+        Assert.Equal(Verdict.Denied, decision.Verdict);
+        AssertGolden(reason, decision.Message);
+        Assert.True(Encoding.UTF8.GetByteCount(decision.Message) <= 2048);
+    }
+
+    [Fact]
+    public void Where_nothing_is_recorded_the_message_names_no_id()
+    {
+        var decision = Guard.Decide(Requests["change"], Cluster.Snapshot);
+        AssertGolden("change-unrecorded", decision.MessageUnrecorded!);
+    }
+
+    [Fact]
+    public void A_minimal_message_leaves_the_address_out()
+    {
+        var snapshot = Cluster.Snapshot with { Policies = [Policy.CompiledIn with { MinimalMessages = true }] };
+        AssertGolden("change-minimal", Guard.Decide(Requests["change"], snapshot).Message);
+    }
+
+    [Fact]
+    public void A_value_of_a_Secret_is_nowhere()
+    {
+        var decision = Guard.Decide(Requests["change-secret"], Cluster.Snapshot);
+        Assert.Null(decision.Change);
+        Assert.DoesNotContain("aGVsbG8", decision.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("d29ybGQ", decision.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_last_applied_is_not_kept()
+    {
+        var change = Guard.Decide(Requests["last-applied"], Cluster.Snapshot).Change!;
+        Assert.Equal(["spec.replicas"], change.Changes.Select(field => field.Path.ToString()));
+    }
+
+    [Fact]
+    public void A_warning_has_at_most_120_characters()
+    {
+        var request = Cluster.Create(Cluster.Deployment(name: new string('n', 250), id: $"{new string('s', 200)}/x:apps/Deployment/shop/{new string('n', 250)}"));
+        var warning = Assert.Single(Guard.Decide(request, Cluster.Snapshot).Warnings);
+        Assert.InRange(warning.Length, 1, 120);
+    }
+
+    private static string Many(int value) => string.Join(',', Enumerable.Range(0, 14).Select(i => $"'field{i}':{value}"));
+
+    private static JsonElement Image(string image) =>
+        Cluster.Deployment(spec: $"'template':{{'spec':{{'containers':[{{'name':'web','image':'{image}'}}]}}}}");
+
+    private static JsonElement Secret(string value) => Cluster.Managed("v1", "Secret", "db", $",'data':{{'password':'{value}'}}");
+
+    private static void AssertGolden(string name, string text, [CallerFilePath] string here = "")
+    {
+        var file = Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden", $"{name}.txt");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") File.WriteAllText(file, text + "\n");
+        Assert.True(File.Exists(file), $"There is no golden file {name}.txt.");
+        Assert.Equal(File.ReadAllText(file), text + "\n");
+    }
+}
