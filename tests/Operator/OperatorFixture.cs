@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Testing;
+using GitOpsGuard.Testing.Api;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Operator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GitOpsGuard.Operator.Tests;
+
+/// <summary>An operator of widgets in process, on a fake server and a fake clock.</summary>
+public sealed class OperatorFixture : IAsyncDisposable
+{
+    private readonly List<IHostedService> _services = [];
+    private ServiceProvider? _provider;
+
+    public FakeApi Api { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public WidgetLog Log { get; } = new();
+
+    public IServiceProvider Services => _provider!;
+
+    public async Task StartAsync(Action<IOperatorBuilder>? more = null, Action<OperatorSettingsBuilder>? settings = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton(Api.Client(new() { Time = Time }));
+        services.AddSingleton(Log);
+        var builder = services.AddKubernetesOperator(settings).AddController<WidgetController, Widget>();
+        more?.Invoke(builder);
+        _provider = services.BuildServiceProvider();
+        _services.AddRange(_provider.GetServices<IHostedService>());
+        foreach (var service in _services) await service.StartAsync(CancellationToken.None);
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var service in _services) await Eventually.Completes(service.StopAsync(CancellationToken.None), Time);
+        _services.Clear();
+    }
+
+    public JsonObject Put(string name, string size = "", string source = "", JsonObject? metadata = null)
+    {
+        var widget = new JsonObject { ["spec"] = new JsonObject { ["size"] = size, ["source"] = source } };
+        if (metadata is not null) widget["metadata"] = metadata;
+        return Api.Put(Widget.Resource, "shop", name, widget);
+    }
+
+    /// <summary>Waits until the calls so far are exactly these.</summary>
+    public async Task Calls(params string[] calls)
+    {
+        await Holds(() => Log.Calls.Count >= calls.Length);
+        Assert.Equal(calls, Log.Calls);
+    }
+
+    public Task Holds(Func<bool> condition) => Eventually.Holds(condition, Time, TimeSpan.FromMilliseconds(500));
+
+    /// <summary>Lets some time pass, in small steps, so that what is due happens.</summary>
+    public async Task Pass(TimeSpan span)
+    {
+        var until = Time.GetUtcNow() + span;
+        await Eventually.Holds(() => Time.GetUtcNow() >= until, Time, TimeSpan.FromSeconds(2));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_provider is not null) await _provider.DisposeAsync();
+        Api.Dispose();
+    }
+}
