@@ -75,6 +75,9 @@ internal static class Trees
         }
     }
 
+    /// <summary>The same tree as if read from text, so that every number in it has one form.</summary>
+    public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString())!;
+
     /// <summary>An array of strings as JSON.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 

@@ -57,7 +57,7 @@ internal sealed class Writer(ClusterServices cluster)
         {
             var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
             var shown = request.Type.Show(live);
-            var next = change(shown.Copy());
+            var next = Trees.Reread(change(shown.Copy()));
             var pinned = next.Text("metadata", "resourceVersion") is { Length: > 0 } asked
                 && (asked == live.Text("metadata", "resourceVersion") ? !mode.Patch : throw Stale(request));
             Compose(request, mode, shown, next);

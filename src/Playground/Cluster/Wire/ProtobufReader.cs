@@ -25,7 +25,7 @@ internal static class ProtobufReader
             var read = Message(MessageOf(apiVersion, kind), raw);
             read["apiVersion"] = apiVersion;
             read["kind"] = kind;
-            return read;
+            return Trees.Reread(read);
         }
         catch (Exception error) when (error is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
         {
