@@ -44,6 +44,16 @@ internal sealed class ManagedWatches(ApiClient api, DriftQueue queue, TimeProvid
             ? watched.Value.Informer.Get(identity.Namespace.Length > 0 ? identity.Namespace : null, identity.Name)
             : null;
 
+    /// <summary>Ends the watches of a kind whose CustomResourceDefinition is gone.</summary>
+    /// <param name="definition">Name of the definition, <c>plural.group</c>.</param>
+    public async Task EndAsync(string definition)
+    {
+        foreach (var resource in _watches.Keys.Where(r => $"{r.Plural}.{r.Group}" == definition))
+        {
+            if (_watches.TryRemove(resource, out var watched) && watched.IsValueCreated) await watched.Value.Stop.CancelAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -57,8 +67,9 @@ internal sealed class ManagedWatches(ApiClient api, DriftQueue queue, TimeProvid
         var options = new InformerOptions { Resource = resource, LabelSelector = Names.SyncLabel };
         var informer = new Informer(api, options, time, loggers.CreateLogger<Informer>());
         informer.Changed += e => queue.Add(ObjectIdentity.Of(e.Object), e.Type == InformerEventType.Deleted);
-        return new(informer, informer.RunAsync(_stop.Token));
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        return new(informer, stop, informer.RunAsync(stop.Token));
     }
 
-    private sealed record Watched(Informer Informer, Task Run);
+    private sealed record Watched(Informer Informer, CancellationTokenSource Stop, Task Run);
 }

@@ -20,10 +20,11 @@ internal static class ApiFailures
         return error switch
         {
             { Code: HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } =>
-                new Failure.Stalled(Reasons.ValidationFailed, text),
+                new Failure.Stalled(Reasons.ValidationFailed, $"{text}; correct it in Git"),
             { Code: HttpStatusCode.InternalServerError, Reason: "" or "Unknown" } when path is not null =>
-                new Failure.Stalled(Reasons.ValidationFailed, text),
-            { Code: HttpStatusCode.NotFound } => new Failure.Waiting(Reasons.ReconciliationFailed, text, LookAgain),
+                new Failure.Stalled(Reasons.ValidationFailed, $"{text}; correct it in Git"),
+            { Code: HttpStatusCode.NotFound } => new Failure.Waiting(
+                Reasons.ReconciliationFailed, $"{text}; declare in Git what is missing, or create it", LookAgain),
             _ => new Failure.Retryable(Reasons.ReconciliationFailed, text, error.RetryAfter),
         };
     }

@@ -11,7 +11,7 @@ using GitOpsGuard.Reconciler.Outcomes;
 namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Lets go of objects that Git no longer declares: deletes them, or strips their markers.</summary>
-internal sealed class Pruner(ApiClient api, Discovery discovery, References references)
+internal sealed class Pruner(ApiClient api, Discovery discovery, References references, ManagedWatches watches)
 {
     /// <summary>Deletes or orphans what these entries name, as far as it is still the GitSync's.</summary>
     /// <returns>The entries whose objects could not be let go, each with why.</returns>
@@ -45,7 +45,8 @@ internal sealed class Pruner(ApiClient api, Discovery discovery, References refe
         if (metadata.TryGetProperty("deletionTimestamp", out _)) return;
         var uid = metadata.GetProperty("uid").GetString()!;
         if (delete) await DeleteAsync(resource, identity, uid, ct);
-        else await api.MergePatchAsync(resource, identity.Namespace, identity.Name, WithoutMarkers(uid), null, ct);
+        if (delete && identity is { Group: Stages.CrdGroup, Kind: Stages.CrdKind }) await watches.EndAsync(identity.Name);
+        if (!delete) await api.MergePatchAsync(resource, identity.Namespace, identity.Name, WithoutMarkers(uid), null, ct);
     }
 
     private async Task DeleteAsync(Resource resource, ObjectIdentity identity, string uid, CancellationToken ct)

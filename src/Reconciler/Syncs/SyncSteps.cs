@@ -82,7 +82,7 @@ internal sealed class SyncSteps(ApiClient api, GitMirrors mirrors, ReconcilerOpt
         catch (RenderException e)
         {
             return e.Fault == RenderFault.PathNotFound
-                ? new Failure.Stalled(Reasons.PathNotFound, $"{e.Message}; check spec.path")
+                ? new Failure.Stalled(Reasons.PathNotFound, e.Message)
                 : new Failure.Stalled(Reasons.BuildFailed, e.Message);
         }
     }
