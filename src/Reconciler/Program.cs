@@ -31,6 +31,11 @@ try
     await app.RunAsync();
     return 0;
 }
+catch (IOException e) when (e.InnerException is System.Net.Sockets.SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{ReconcilerOptions.HealthPortKey}: cannot listen on {options.ListenAddress}:{options.HealthPort}: {e.Message}");
+    return 1;
+}
 catch (ApiException e) when (e.Reason == ApiException.InvalidConfiguration)
 {
     await Console.Error.WriteLineAsync(e.Message);

@@ -11,4 +11,7 @@ public static class ConditionTypes
 
     /// <summary>Present and True only when nothing will change until the user acts.</summary>
     public const string Stalled = "Stalled";
+
+    /// <summary>Of a GitSync, present and True only while an applied object differs from Git and is left so.</summary>
+    public const string Drifted = "Drifted";
 }

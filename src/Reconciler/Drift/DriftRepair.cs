@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
@@ -20,11 +19,11 @@ internal sealed class DriftRepair(
     OperatorHealth health,
     Applier applier,
     SyncEvents events,
+    DriftNotes notes,
     TimeProvider time,
     ILogger<DriftRepair> log) : BackgroundService
 {
     private const int Workers = 4;
-    private readonly ConcurrentDictionary<ObjectIdentity, string> _told = new();
     private readonly RepairBudget _budget = new(time);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -58,7 +57,12 @@ internal sealed class DriftRepair(
             return;
         }
 
-        if (references.Get(identity) is not { } reference) return;
+        if (references.Get(identity) is not { } reference)
+        {
+            if (!references.Knows(identity)) notes.Remove(identity);
+            return;
+        }
+
         var live = watches.Live(reference.Desired.Resource, identity);
         if (live is null && !gone) return;
         if (live is null || gone) live = await api.GetAsync(reference.Desired.Resource, identity.Namespace, identity.Name, ct);
@@ -67,7 +71,7 @@ internal sealed class DriftRepair(
         var differences = live is { } obj ? reference.Differences(obj) : [];
         if (live is not null && differences.Count == 0)
         {
-            _told.TryRemove(identity, out _);
+            notes.Remove(identity);
             return;
         }
 
@@ -88,14 +92,14 @@ internal sealed class DriftRepair(
         }
 
         var place = reference.Desired.PlaceOf(differences is [var first, ..] ? first.Path.ToString() : null);
+        notes.Remove(reference.Desired.Identity);
         Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {place}", ct);
     }
 
     private async Task TellAsync(Reference reference, string reason, string text, CancellationToken ct)
     {
-        if (_told.TryGetValue(reference.Desired.Identity, out var before) && before == text) return;
-        _told[reference.Desired.Identity] = text;
+        if (!notes.Add(reference.Job.Key, reference.Desired.Identity, text)) return;
         Log.DriftDetected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, reason, text, ct);
     }

@@ -28,6 +28,12 @@ internal sealed class References(DriftQueue queue)
         lock (_gate) return _states.TryGetValue(identity, out var state) && state.Ticket == 0 ? state.Reference : null;
     }
 
+    /// <summary>Whether the object is one of those that were applied.</summary>
+    public bool Knows(ObjectIdentity identity)
+    {
+        lock (_gate) return _states.ContainsKey(identity);
+    }
+
     /// <summary>A write begins.</summary>
     /// <returns>The ticket to end it with.</returns>
     public long Begin(ObjectIdentity identity)

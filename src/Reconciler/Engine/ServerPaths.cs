@@ -75,6 +75,6 @@ internal static partial class ServerPaths
     [GeneratedRegex("""\[(?:"(?<step>(?:[^"\\]|\\.)*)"|(?<step>[^\]]*))\]|(?<step>[^.\[\]]+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Step();
 
-    [GeneratedRegex("""(?<=^|[\s"])(?<path>\.?[a-zA-Z][\w-]*(?:\[[^\]]*\]|\.[a-zA-Z][\w-]*)+)(?="?:? )""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<=^|[\s"\[])(?<path>\.?[a-zA-Z][\w-]*(?:\[[^\]]*\]|\.[a-zA-Z][\w-]*)+)(?="?: )""", RegexOptions.ExplicitCapture)]
     private static partial Regex PathInMessage();
 }

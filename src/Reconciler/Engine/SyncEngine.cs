@@ -91,7 +91,7 @@ internal sealed class SyncEngine(
         var shards = await inventories.SaveAsync(job, entries.Concat(left.Select(l => l.Entry)), ct);
         return ApiFailures.Together(left.Select(l => l.Failure)) is { } failure
             ? failure
-            : new SyncReport(entries.Count, surplus.Count, shards);
+            : new SyncReport(entries.Count, [.. surplus.Select(e => InventoryShards.IdentityOf(e).Display)], shards);
     }
 
     private System.Text.Json.JsonElement? Live(DesiredObject desired) => watches.Live(desired.Resource, desired.Identity);

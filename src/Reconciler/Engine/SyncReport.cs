@@ -2,6 +2,6 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>What a sync did.</summary>
 /// <param name="Objects">Objects that Git declares.</param>
-/// <param name="Pruned">Objects that were let go.</param>
+/// <param name="Pruned">Objects that were deleted, or released where <c>spec.prune</c> is false.</param>
 /// <param name="Shards">SyncInventories that list them.</param>
-internal sealed record SyncReport(int Objects, int Pruned, int Shards);
+internal sealed record SyncReport(int Objects, IReadOnlyList<string> Pruned, int Shards);

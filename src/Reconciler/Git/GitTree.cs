@@ -8,6 +8,10 @@ internal sealed class GitTree(Repository repository, Tree root) : ISourceTree, I
 {
     /// <summary>Largest file that is read.</summary>
     private const long LargestFile = 16 * 1024 * 1024;
+    private readonly Dictionary<string, string?> _reads = new(StringComparer.Ordinal);
+
+    /// <summary>Every path that was asked for, with its object id; null where there was nothing.</summary>
+    public IReadOnlyDictionary<string, string?> Reads => _reads;
 
     /// <summary>The object id of a directory or file: it changes exactly when something in it does.</summary>
     /// <returns>Null when there is no such path.</returns>
@@ -20,12 +24,14 @@ internal sealed class GitTree(Repository repository, Tree root) : ISourceTree, I
     public IReadOnlyList<Rendering.TreeEntry>? List(string directory)
     {
         var clean = Clean(directory);
+        _reads[clean] = IdOf(clean);
         var tree = clean.Length == 0 ? root : root[clean] is { TargetType: TreeEntryTargetType.Tree } entry ? (Tree)entry.Target : null;
         return tree?.Select(Entry).ToList();
     }
 
     public ReadOnlyMemory<byte>? Read(string path)
     {
+        _reads[Clean(path)] = IdOf(path);
         if (root[Clean(path)] is not { TargetType: TreeEntryTargetType.Blob } entry) return null;
         var blob = (Blob)entry.Target;
         if (blob.Size > LargestFile)

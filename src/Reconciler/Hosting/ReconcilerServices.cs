@@ -23,7 +23,7 @@ internal static class ReconcilerServices
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
-        services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>();
+        services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
         services.AddHostedService<DriftRepair>();
         services.AddKubernetesOperator(settings => settings.WithName(Names.ReconcilerServiceAccount).WithLeaderElection(LeaderElectionType.Single))
             .AddController<GitSourceController, GitSourceEntity>()

@@ -40,6 +40,11 @@ internal static class OutcomeMapper
         _ => throw new ArgumentOutOfRangeException(nameof(failure)),
     };
 
+    /// <summary>A further condition that is True.</summary>
+    public static Condition Also(string type, string reason, string message, Attempt attempt) => Make(attempt, type, "True", reason, Short(message));
+
+    private static string Short(string message) => message.Length > LongestMessage ? message[..LongestMessage] + "..." : message;
+
     private static TimeSpan Pause(Failure.Retryable failure, Attempt attempt)
     {
         var pause = FirstRetry * Math.Pow(2, Math.Min(attempt.Failures, 16));
@@ -51,7 +56,7 @@ internal static class OutcomeMapper
     private static Decision Decide(
         Attempt attempt, string ready, string reason, string message, string? also, TimeSpan requeue, LogLevel level)
     {
-        if (message.Length > LongestMessage) message = message[..LongestMessage] + "...";
+        message = Short(message);
         var conditions = new List<Condition> { Make(attempt, ConditionTypes.Ready, ready, reason, message) };
         if (also == ConditionTypes.Reconciling)
             conditions.Add(Make(attempt, also, "True", ready == "False" ? Reasons.ProgressingWithRetry : Reasons.Progressing, message));

@@ -21,6 +21,7 @@ internal sealed class GitSyncController(
     SyncRunner runner,
     SyncMemory memory,
     References references,
+    DriftNotes drift,
     Retries retries,
     PublishedStatus statuses,
     EventPublisher publish,
@@ -48,6 +49,8 @@ internal sealed class GitSyncController(
             ? OutcomeMapper.Succeeded($"Applied {GitCommit.Short(run.Revision!)}: {report.Objects} objects", attempt)
             : OutcomeMapper.Failed(failure, attempt);
         retries.Note(key.ToString(), failure);
+        if (run.Applied && report is { Pruned.Count: > 0 })
+            await publish(entity, Reasons.ReconciliationSucceeded, $"Pruned {string.Join(", ", report.Pruned)}", EventType.Normal, cancellationToken);
         return await EndAsync(entity, StatusOf(entity, run, report, decision.Reason), decision, cancellationToken);
     }
 
@@ -99,7 +102,7 @@ internal sealed class GitSyncController(
         {
             ObservedGeneration = entity.Metadata.Generation ?? 0,
             LastHandledReconcileAt = entity.GetAnnotation(Names.ReconcileAnnotation),
-            Conditions = decision.Conditions,
+            Conditions = [.. decision.Conditions, .. DriftedOf(entity)],
         };
         await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), Json(now), ct);
         entity.Status = now;
@@ -107,6 +110,14 @@ internal sealed class GitSyncController(
         if (decision.IsNews)
             await publish(entity, decision.Reason, decision.Message, decision.Warns ? EventType.Warning : EventType.Normal, ct);
         return ReconciliationResult<GitSyncEntity>.Success(entity, decision.RequeueAfter > TimeSpan.Zero ? decision.RequeueAfter : null);
+    }
+
+    private IEnumerable<Condition> DriftedOf(GitSyncEntity entity)
+    {
+        var notes = drift.Of(KeyOf(entity));
+        return notes.Count == 0
+            ? []
+            : [OutcomeMapper.Also(ConditionTypes.Drifted, Reasons.DriftDetected, string.Join('\n', notes), AttemptOf(entity))];
     }
 
     private Attempt AttemptOf(GitSyncEntity entity) => new(

@@ -10,11 +10,12 @@ internal sealed class SyncMemory
 
     /// <summary>A sync that reached its end.</summary>
     /// <param name="Generation">Generation of the GitSync.</param>
-    /// <param name="Tree">Object id of the directory that was read.</param>
+    /// <param name="Source">The source that was read.</param>
+    /// <param name="Reads">Every path of the tree that the render asked for, with its object id.</param>
     /// <param name="Request">Value of the reconcile annotation.</param>
     /// <param name="Report">What was done.</param>
     /// <param name="At">When.</param>
-    public sealed record Applied(long Generation, string Tree, string? Request, SyncReport Report, DateTimeOffset At);
+    public sealed record Applied(long Generation, string Source, IReadOnlyDictionary<string, string?> Reads, string? Request, SyncReport Report, DateTimeOffset At);
 
     public Applied? Of(SyncKey sync) => _applied.GetValueOrDefault(sync);
 

@@ -55,20 +55,20 @@ internal sealed class SyncRunner(SyncSteps steps, SyncEngine engine, SyncMemory 
     {
         if (!steps.Tree(target.Key, target.Spec, source.Revision).Succeeded(out var opened, out var failure)) return new(source.Revision, failure, false);
         using var tree = opened;
-        var id = tree.IdOf(target.Spec.Path) ?? "";
-        if (memory.Of(target.Key) is { } before && Agrees(before, target, id)) return new(source.Revision, before.Report, false);
+        if (memory.Of(target.Key) is { } before && Agrees(before, target, source, tree)) return new(source.Revision, before.Report, false);
 
         if (!SyncSteps.Render(tree, target.Spec.Path).Succeeded(out var manifests, out failure)) return new(source.Revision, failure, false);
         await begin(source.Revision);
         memory.Forget(target.Key);
         var job = new SyncJob(target.Key.Namespace, target.Key.Name, target.Uid, target.Spec, source.Repository, source.Revision);
         var outcome = await engine.RunAsync(job, manifests, ct);
-        if (outcome.Succeeded(out var report, out _)) memory.Note(target.Key, new(target.Generation, id, target.Request, report, time.GetUtcNow()));
+        if (outcome.Succeeded(out var report, out _)) memory.Note(target.Key, new(target.Generation, source.Repository, tree.Reads, target.Request, report, time.GetUtcNow()));
         return new(source.Revision, outcome, true);
     }
 
     /// <summary>Whether nothing that an apply depends on changed since the last one, and that is not long ago.</summary>
-    private bool Agrees(SyncMemory.Applied before, Target target, string tree) =>
-        (before.Generation, before.Tree, before.Request) == (target.Generation, tree, target.Request)
+    private bool Agrees(SyncMemory.Applied before, Target target, SyncSteps.Source source, GitTree tree) =>
+        (before.Generation, before.Source, before.Request) == (target.Generation, source.Repository, target.Request)
+        && before.Reads.All(read => tree.IdOf(read.Key) == read.Value)
         && time.GetUtcNow() - before.At < Durations.Read(target.Spec.Interval, TimeSpan.FromMinutes(10));
 }
