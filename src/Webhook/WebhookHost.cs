@@ -44,12 +44,16 @@ internal sealed class WebhookHost : IAsyncDisposable
     /// <summary>Starts the guard; it registers itself once its caches have synced.</summary>
     /// <exception cref="ApiException">The API server cannot be reached, or does not let the guard keep its certificate.</exception>
     /// <exception cref="IOException">A port is taken.</exception>
-    internal static async Task<WebhookHost> StartAsync(WebhookSettings settings, TimeProvider time, CancellationToken ct)
+    internal static Task<WebhookHost> StartAsync(WebhookSettings settings, TimeProvider time, CancellationToken ct) =>
+        StartAsync(settings, ApiClient.InCluster(new() { UserAgent = $"gitopsguard-webhook/{Version}", Time = time }), time, logging => logging.AddJsonConsole(), ct);
+
+    /// <summary>Starts the guard against the API server of <paramref name="client"/>, which it then owns, with logs where the caller wants them.</summary>
+    internal static async Task<WebhookHost> StartAsync(
+        WebhookSettings settings, ApiClient client, TimeProvider time, Action<ILoggingBuilder> logging, CancellationToken ct)
     {
-        var client = ApiClient.InCluster(new() { UserAgent = $"gitopsguard-webhook/{Version}", Time = time });
         CertificateStore? certificates = null;
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddJsonConsole().AddFilter("Microsoft", LogLevel.Warning);
+        logging(builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning));
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

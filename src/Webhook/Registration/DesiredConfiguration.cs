@@ -73,7 +73,7 @@ internal sealed class DesiredConfiguration(
     private JsonObject Entry(
         string name,
         string whenDown,
-        JsonArray rules,
+        JsonObject[] rules,
         JsonObject namespaces,
         JsonObject? objects = null,
         IEnumerable<MatchCondition>? conditions = null)
@@ -82,7 +82,7 @@ internal sealed class DesiredConfiguration(
         {
             ["name"] = name + Names.WebhookSuffix,
             ["clientConfig"] = ClientConfig(),
-            ["rules"] = rules,
+            ["rules"] = new JsonArray([.. rules]),
             ["failurePolicy"] = whenDown,
             ["matchPolicy"] = "Equivalent",
             ["namespaceSelector"] = namespaces,

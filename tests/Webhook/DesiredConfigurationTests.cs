@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Core.Admission;
+using GitOpsGuard.Webhook.Certificates;
+using GitOpsGuard.Webhook.Registration;
+
+namespace GitOpsGuard.Webhook.Tests;
+
+public sealed class DesiredConfigurationTests
+{
+    private static readonly ServingIdentity Identity = new(CertificateFactory.Authority(DateTimeOffset.UnixEpoch), "PEM", "/admit/x");
+
+    [Fact]
+    public void While_a_policy_enforces_managed_objects_are_locked_when_the_guard_is_down()
+    {
+        var webhooks = Webhooks(new());
+        Assert.Equal("Fail", FailurePolicy(webhooks, "managed"));
+        Assert.Equal("Fail", FailurePolicy(webhooks, "scale"));
+        Assert.Equal("Fail", FailurePolicy(webhooks, "namespaces"));
+    }
+
+    [Theory]
+    [InlineData("managed-system")]
+    [InlineData("status")]
+    [InlineData("tokens-of-nodes")]
+    [InlineData("tokens-of-controllers")]
+    [InlineData("declared")]
+    public void What_the_cluster_needs_to_heal_never_waits_for_the_guard(string entry) =>
+        Assert.Equal("Ignore", FailurePolicy(Webhooks(new()), entry));
+
+    [Fact]
+    public void While_nothing_enforces_no_entry_stops_a_write()
+    {
+        var webhooks = Webhooks(new() { Policies = [Policy.CompiledIn with { Mode = PolicyMode.Audit }] });
+        Assert.All(webhooks, webhook => Assert.Equal("Ignore", (string?)webhook!["failurePolicy"]));
+    }
+
+    [Fact]
+    public void Without_declared_objects_nothing_but_markers_and_tokens_is_watched()
+    {
+        var webhooks = new DesiredConfiguration(new(), Identity, Settings(null), []).Webhooks();
+        Assert.DoesNotContain(webhooks, webhook => (string?)webhook!["name"] is "scale.gitopsguard.dev" or "namespaces.gitopsguard.dev" or "declared.gitopsguard.dev");
+    }
+
+    [Fact]
+    public void The_namespaces_of_the_guard_and_the_system_are_left_out_of_what_fails()
+    {
+        var index = Index("shop").With("t/b", Index2("kube-system")).With("t/c", Index2("gitopsguard-system"));
+        var scale = Webhooks(new() { Inventory = index }).Single(webhook => (string?)webhook!["name"] == "scale.gitopsguard.dev")!;
+        Assert.Equal("[\"shop\"]", scale["namespaceSelector"]!["matchExpressions"]![0]!["values"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void An_address_from_outside_the_cluster_replaces_the_Service()
+    {
+        var outside = new DesiredConfiguration(new(), Identity, Settings(new("https://127.0.0.1:9443")), []).Webhooks();
+        Assert.Equal("https://127.0.0.1:9443/admit/x", (string?)outside[0]!["clientConfig"]!["url"]);
+        Assert.Equal("gitopsguard-webhook", (string?)Webhooks(new())[0]!["clientConfig"]!["service"]!["name"]);
+    }
+
+    private static JsonArray Webhooks(Snapshot snapshot)
+    {
+        var declared = snapshot.Inventory.Count > 0 ? snapshot : snapshot with { Inventory = Index("shop") };
+        return new DesiredConfiguration(declared, Identity, Settings(null), [("apps", "deployments")]).Webhooks();
+    }
+
+    private static InventoryIndex Index(string ns) => InventoryIndex.Empty.With("t/a", Index2(ns));
+
+    private static System.Collections.Immutable.ImmutableArray<Declaration> Index2(string ns) =>
+        [new(new("apps", "Deployment", ns, "web"), new("t", "a", "r", "v"), "f", 0, 1, System.Collections.Frozen.FrozenDictionary<string, int>.Empty)];
+
+    private static string? FailurePolicy(JsonArray webhooks, string name) =>
+        (string?)webhooks.Single(webhook => (string?)webhook!["name"] == $"{name}.gitopsguard.dev")!["failurePolicy"];
+
+    private static WebhookSettings Settings(Uri? url) => new()
+    {
+        Address = IPAddress.Loopback,
+        HttpsPort = 1,
+        HealthPort = 2,
+        Url = url,
+        Namespace = "gitopsguard-system",
+        PodName = "p",
+    };
+}
