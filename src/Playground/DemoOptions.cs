@@ -11,9 +11,16 @@ internal sealed record DemoOptions(bool Keep, string? Repository, string? Path)
     {
         { Path: not null, Repository: null } => "--path names a folder of a repository: give --repo as well.",
         { Repository: "" } => "--repo needs a path or URL of a Git repository.",
+        { Repository: { } repository } when !IsUrl(repository) && !Directory.Exists(repository) =>
+            $"--repo {repository}: there is no such folder. Name a Git repository by path or URL.",
         { Path: "" } => "--path needs a folder; '.' is the repository's root.",
         { Path: { } path } when System.IO.Path.IsPathRooted(path) || path.Split('/').Contains("..", StringComparer.Ordinal) =>
             $"--path {path} must be relative to the repository's root and stay in it.",
         _ => null,
     };
+
+    /// <summary>Git's two forms of addresses: with a scheme, and host:path.</summary>
+    private static bool IsUrl(string repository) =>
+        repository.Contains("://", StringComparison.Ordinal)
+        || repository.Split('/')[0].Contains(':', StringComparison.Ordinal);
 }

@@ -57,7 +57,9 @@ internal sealed partial record DemoRepository(
             ["GIT_WORK_TREE"] = sample,
             ["GIT_INDEX_FILE"] = $"{folder}.index",
         };
-        await GitAsync("init", "--quiet", "--bare", "--initial-branch=main", folder);
+        await Command.ReadAsync(
+            new ProcessSpec("git", ["init", "--quiet", "--bare", "--initial-branch=main", folder], playground.Services.Environment),
+            cancellationToken);
         await GitAsync("add", "--all", ".");
         await GitAsync("commit", "--quiet", "--message", "Add the shop");
         File.Delete($"{folder}.index");
@@ -69,9 +71,6 @@ internal sealed partial record DemoRepository(
     private static async Task CopyAsync(
         string location, string folder, PlaygroundServices services, CancellationToken cancellationToken)
     {
-        if (!location.Contains("://", StringComparison.Ordinal) && !Directory.Exists(location))
-            throw new PlaygroundException($"--repo {location}: there is no such folder. Name a Git repository by path or URL.");
-
         var source = Directory.Exists(location) ? System.IO.Path.GetFullPath(location) : location;
         var clone = await Command.RunAsync(
             new ProcessSpec("git", ["clone", "--quiet", "--bare", "--no-hardlinks", source, folder], services.Environment),
