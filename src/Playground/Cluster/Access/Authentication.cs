@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Access;
@@ -7,6 +7,9 @@ namespace GitOpsGuard.Playground.Cluster.Access;
 internal sealed class Authentication(CertificateAuthority authority, ServiceAccountTokens tokens, Authorizer authorizer)
 {
     private const string ExtraHeader = "Impersonate-Extra-";
+
+    // Verifying a chain takes longer than most requests; certificates outlive the cluster.
+    private readonly ConcurrentDictionary<string, UserInfo> users = [];
 
     /// <summary>The user in whose name the request is judged.</summary>
     public async Task<UserInfo> IdentifyAsync(HttpContext context)
@@ -37,9 +40,9 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         }
 
         var certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
-        return certificate is not null && authority.Signed(certificate)
-            ? CertificateAuthority.UserOf(certificate)
-            : UserInfo.Anonymous;
+        return certificate is null
+            ? UserInfo.Anonymous
+            : users.GetOrAdd(certificate.Thumbprint, _ => authority.Signed(certificate) ? CertificateAuthority.UserOf(certificate) : UserInfo.Anonymous);
     }
 
     private static UserInfo Asked(string name, IHeaderDictionary headers)

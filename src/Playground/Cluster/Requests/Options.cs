@@ -21,6 +21,7 @@ internal static class Options
             FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
             FieldManagerGiven = manager.Length > 0,
             FieldValidation = validation.Length > 0 ? validation : "Warn",
+            FieldValidationGiven = validation.Length > 0,
             Force = query["force"] == "true",
             Propagation = query["propagationPolicy"].ToString() is { Length: > 0 } policy ? policy : null,
             GracePeriodSeconds = long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var grace) ? grace : null,

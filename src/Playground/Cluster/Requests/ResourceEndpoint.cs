@@ -110,7 +110,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         request = request with { Options = Options.ForDeletion(request.Options, options) };
         if (request.Verb == "delete") return await deleter.DeleteAsync(request, cancel);
         var selection = Selection.Of(request.Type, context.Request.Query);
-        var found = cluster.Store.List(request.Type.Collection, request.Namespace).Objects.Where(selection.Covers).ToList();
+        var found = cluster.Store.List(request.Type.Collection, request.Namespace).Objects.Select(request.Type.Show).Where(selection.Covers).ToList();
         await deleter.DeleteCollectionAsync(request, found, cancel);
         var metadata = Lists.Metadata(cluster.Store.Revision, null, 0);
         return new JsonObject

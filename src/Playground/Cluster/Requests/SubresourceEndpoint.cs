@@ -179,7 +179,7 @@ internal sealed class SubresourceEndpoint(ClusterServices cluster)
                 User = request.User,
                 Object = body,
                 OldObject = old,
-                Options = operation == "CONNECT" ? [] : request.Options.ToReview(operation, false),
+                Options = operation == "CONNECT" ? [] : request.Options.ToReview(operation),
                 DryRun = request.Options.DryRun,
                 KindOverride = kind,
             },

@@ -16,6 +16,9 @@ internal sealed record WriteOptions
     /// <summary>Strict, Warn or Ignore: what happens to fields that the schema does not know.</summary>
     public string FieldValidation { get; init; } = "Warn";
 
+    /// <summary>Whether the client said what happens to them.</summary>
+    public bool FieldValidationGiven { get; init; }
+
     /// <summary>Whether a server-side apply takes fields of others.</summary>
     public bool Force { get; init; }
 
@@ -29,16 +32,14 @@ internal sealed record WriteOptions
 
     public string? ResourceVersionPrecondition { get; init; }
 
-    /// <summary>The options as admission reviews carry them.</summary>
+    /// <summary>The options as admission reviews carry them: those of the operation, also where the client patched.</summary>
     /// <param name="operation">CREATE, UPDATE or DELETE.</param>
-    /// <param name="patch">Whether the update came as a patch.</param>
-    public JsonObject ToReview(string operation, bool patch)
+    public JsonObject ToReview(string operation)
     {
         var kind = operation switch
         {
-            "CREATE" when !patch => "CreateOptions",
+            "CREATE" => "CreateOptions",
             "DELETE" => "DeleteOptions",
-            _ when patch => "PatchOptions",
             _ => "UpdateOptions",
         };
         var json = new JsonObject { ["kind"] = kind, ["apiVersion"] = "meta.k8s.io/v1" };
@@ -50,9 +51,8 @@ internal sealed record WriteOptions
             return json;
         }
 
-        if (Force) json["force"] = true;
         if (FieldManagerGiven) json["fieldManager"] = FieldManager;
-        json["fieldValidation"] = FieldValidation;
+        if (FieldValidationGiven) json["fieldValidation"] = FieldValidation;
         return json;
     }
 }

@@ -134,7 +134,7 @@ internal sealed class Deleter(ClusterServices cluster)
                 Name = request.Verb == "deletecollection" ? "" : request.Name!,
                 User = request.User,
                 OldObject = request.Type.Show(live),
-                Options = request.Options.ToReview("DELETE", false),
+                Options = request.Options.ToReview("DELETE"),
                 DryRun = request.Options.DryRun,
             },
             request.Warnings,

@@ -44,7 +44,7 @@ internal sealed class Lists(ClusterServices cluster)
     private View Fresh(ResourceType type, string? inNamespace, Selection selection)
     {
         var (objects, revision) = cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null);
-        return new View([.. objects.Where(selection.Covers).Select(type.Show)], revision);
+        return new View([.. objects.Select(type.Show).Where(selection.Covers)], revision);
     }
 
     private sealed record View(IReadOnlyList<JsonObject> Rest, long Revision);

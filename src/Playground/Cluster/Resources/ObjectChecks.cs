@@ -61,8 +61,18 @@ internal sealed class ObjectChecks(ClusterServices cluster)
             [new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = message, ["field"] = "metadata.namespace" }]);
     }
 
+    /// <summary>Refuses a pod whose account does not exist.</summary>
+    public void Account(ResourceRequest request, JsonObject created)
+    {
+        if (request.Type.Row is not { Group: "", Plural: "pods" }) return;
+        var account = created.Text("spec", "serviceAccountName") ?? "";
+        if (cluster.Store.Find(new ObjectKey("", "serviceaccounts", request.Namespace ?? "", account)) is not null) return;
+        throw ApiError.Forbidden("", "pods", created.Text("metadata", "name") ?? "",
+            $"error looking up service account {request.Namespace}/{account}: serviceaccount \"{account}\" not found");
+    }
+
     /// <summary>Validates the next state and asks the webhooks; <paramref name="live"/> is null for a creation.</summary>
-    public async Task ValidateAsync(ResourceRequest request, WriteMode mode, JsonObject next, JsonObject? live, CancellationToken cancel)
+    public async Task ValidateAsync(ResourceRequest request, JsonObject next, JsonObject? live, CancellationToken cancel)
     {
         var type = request.Type;
         var errors = Validation.Validate(type.Row, type.Schema, next, live)
@@ -87,7 +97,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
                 Object = scale ? Scales.Of(type, next) : next,
                 OldObject = scale ? Scales.Of(type, live!) : live,
                 KindOverride = scale ? ("autoscaling", "v1", "Scale") : null,
-                Options = request.Options.ToReview(operation, mode.Patch),
+                Options = request.Options.ToReview(operation),
                 DryRun = request.Options.DryRun,
             },
             request.Warnings,

@@ -27,7 +27,7 @@ internal sealed record ResourceType(KindRow Row, CustomKind? Custom)
 
     public string ApiVersion => Row.Group.Length > 0 ? $"{Row.Group}/{Row.Version}" : Row.Version;
 
-    public Collection Collection => new(Row.Group, Row.Plural);
+    public Collection Collection => new(StoredGroup, Row.Plural);
 
     public bool HasStatus => Row.Subresources.Contains("status");
 
@@ -36,13 +36,17 @@ internal sealed record ResourceType(KindRow Row, CustomKind? Custom)
     /// <summary>Whether objects of this kind are only answered and never stored, like reviews.</summary>
     public bool IsQuestion => QuestionGroups.Contains(Row.Group) || Row is { Group: "", Plural: "bindings" };
 
-    public ObjectKey Key(string? inNamespace, string name) => new(Row.Group, Row.Plural, Row.Namespaced ? inNamespace ?? "" : "", name);
+    public ObjectKey Key(string? inNamespace, string name) => new(StoredGroup, Row.Plural, Row.Namespaced ? inNamespace ?? "" : "", name);
+
+    // Events are one collection under two groups.
+    private string StoredGroup => Row.Group == EventForms.Group ? "" : Row.Group;
 
     /// <summary>The object as this version shows it; the stored tree itself when it already does.</summary>
     public JsonObject Show(JsonObject stored)
     {
         if (stored.Text("apiVersion") == ApiVersion && stored.Text("kind") == Row.Kind) return stored;
         var shown = stored.Copy();
+        if (Row.Kind == "Event") EventForms.Convert(shown, toNew: Row.Group == EventForms.Group);
         shown["apiVersion"] = ApiVersion;
         shown["kind"] = Row.Kind;
         return shown;

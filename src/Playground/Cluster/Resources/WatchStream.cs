@@ -32,7 +32,7 @@ internal sealed class WatchStream(ClusterServices cluster)
 
         using var following = watch;
         await context.Response.StartAsync(cancel);
-        if (initial) await writer.InitialAsync([.. started.Objects.Where(selection.Covers)], started.Revision, query, cancel);
+        if (initial) await writer.InitialAsync([.. started.Objects.Select(type.Show).Where(selection.Covers)], started.Revision, query, cancel);
         await context.Response.Body.FlushAsync(cancel);
         var length = long.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? TimeSpan.FromSeconds(seconds)
@@ -41,7 +41,7 @@ internal sealed class WatchStream(ClusterServices cluster)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
-            await FollowAsync(context, watch, writer, new Filter(type.Row.Namespaced ? inNamespace : null, selection), query["allowWatchBookmarks"] == "true", end.Token);
+            await FollowAsync(context, watch, writer, new Filter(type, type.Row.Namespaced ? inNamespace : null, selection), query["allowWatchBookmarks"] == "true", end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -90,15 +90,17 @@ internal sealed class WatchStream(ClusterServices cluster)
     }
 
     /// <summary>A change seen through selectors: entering is an addition, leaving a deletion.</summary>
-    private sealed record Filter(string? Namespace, Selection Selection)
+    private sealed record Filter(ResourceType Type, string? Namespace, Selection Selection)
     {
         public async Task PassAsync(StoreEvent change, Lines writer, CancellationToken cancel)
         {
             if (Namespace is not null && change.Key.Namespace != Namespace) return;
-            var (was, is_) = (change.Before is { } before && Selection.Covers(before), change.After is { } after && Selection.Covers(after));
-            if (is_) await writer.WriteAsync(was ? "MODIFIED" : "ADDED", change.After!, cancel);
-            else if (was) await writer.WriteAsync("DELETED", Last(change), cancel);
+            var (covered, covers) = (Covers(change.Before), Covers(change.After));
+            if (covers) await writer.WriteAsync(covered ? "MODIFIED" : "ADDED", change.After!, cancel);
+            else if (covered) await writer.WriteAsync("DELETED", Last(change), cancel);
         }
+
+        private bool Covers(JsonObject? stored) => stored is not null && Selection.Covers(Type.Show(stored));
 
         private static JsonObject Last(StoreEvent change)
         {

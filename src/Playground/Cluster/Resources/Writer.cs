@@ -61,7 +61,7 @@ internal sealed class Writer(ClusterServices cluster)
             var pinned = next.Text("metadata", "resourceVersion") is { Length: > 0 } asked
                 && (asked == live.Text("metadata", "resourceVersion") ? !mode.Patch : throw Stale(request));
             Compose(request, mode, shown, next);
-            await checks.ValidateAsync(request, mode, next, shown, cancel);
+            await checks.ValidateAsync(request, next, shown, cancel);
             if (TryStore(request, live, next) is { } stored) return request.Type.Show(stored);
             if (pinned || attempt == Attempts) throw Stale(request);
         }
@@ -99,7 +99,8 @@ internal sealed class Writer(ClusterServices cluster)
         strategy.Create(type, created);
         var named = request with { Name = created.Text("metadata", "name") };
         checks.Namespace(request, created);
-        await checks.ValidateAsync(named, new WriteMode(applied, applied), created, null, cancel);
+        checks.Account(request, created);
+        await checks.ValidateAsync(named, created, null, cancel);
         request.Warnings.AddRange(named.Warnings.Except(request.Warnings));
         if (request.Options.DryRun)
         {

@@ -1,0 +1,86 @@
+namespace GitOpsGuard.Playground.Tests.Cluster;
+
+public sealed class KubectlTests
+{
+    private const string Web = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, labels: {app: web}}
+        spec:
+          replicas: 2
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers: [{name: web, image: "nginx:1.25"}]
+        """;
+
+    [Fact]
+    public async Task Apply_creates_then_configures_then_leaves_alone()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        Assert.Equal("deployment.apps/web created\n", await kubectl.OutputAsync("apply -f -", Web));
+        Assert.Equal("deployment.apps/web unchanged\n", await kubectl.OutputAsync("apply -f -", Web));
+        var changed = Web.Replace("1.25", "1.26", StringComparison.Ordinal);
+        var (code, diff) = await kubectl.RunAsync("diff -f -", changed);
+        Assert.Equal(1, code);
+        Assert.Contains("+      - image: nginx:1.26", diff, StringComparison.Ordinal);
+        Assert.Equal("deployment.apps/web configured\n", await kubectl.OutputAsync("apply -f -", changed));
+        Assert.Equal("deployment.apps/web serverside-applied\n", await kubectl.OutputAsync("apply --server-side -f -", changed));
+    }
+
+    [Fact]
+    public async Task A_misspelled_field_is_refused_by_name()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        var (code, output) = await kubectl.RunAsync("create -f -", Web.Replace("replicas", "replicaz", StringComparison.Ordinal));
+        Assert.Equal(1, code);
+        Assert.Contains("strict decoding error: unknown field \"spec.replicaz\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_that_change_one_thing_work()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        await kubectl.OutputAsync("apply -f -", Web);
+        await kubectl.OutputAsync("scale deployment/web --replicas=5");
+        await kubectl.OutputAsync("set image deployment/web web=nginx:2");
+        await kubectl.OutputAsync("label deployment web tier=front");
+        await kubectl.OutputAsync("annotate deployment web note=x");
+        await kubectl.OutputAsync("""patch deployment web -p "{\"spec\":{\"paused\":true}}" """);
+        await kubectl.OutputAsync("edit deployment web", editor: "sed -i s/nginx:2/nginx:3/");
+        var shown = await kubectl.OutputAsync("get deployment web -o jsonpath={.spec.replicas}/{.spec.paused}/{.spec.template.spec.containers[0].image}/{.metadata.labels.tier}/{.metadata.annotations.note}");
+        Assert.Equal("5/true/nginx:3/front/x", shown);
+    }
+
+    [Fact]
+    public async Task Typed_commands_in_binary_form_are_understood()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        Assert.Equal("namespace/shop created\n", await kubectl.OutputAsync("create namespace shop"));
+        Assert.Equal("deployment.apps/web created\n", await kubectl.OutputAsync("create deployment web --image=nginx --replicas=3 -n shop"));
+        Assert.Equal("3", await kubectl.OutputAsync("get deployment web -n shop -o jsonpath={.spec.replicas}"));
+        Assert.Equal("yes\n", await kubectl.OutputAsync("auth can-i delete pods -n shop"));
+        Assert.Equal("no\n", (await kubectl.RunAsync("auth can-i delete pods -n shop --as bob")).Output);
+        Assert.Contains("admin", await kubectl.OutputAsync("auth whoami"), StringComparison.Ordinal);
+        Assert.Equal(3, (await kubectl.OutputAsync("create token default -n shop")).Split('.').Length);
+    }
+
+    [Fact]
+    public async Task Get_prints_a_table_and_delete_waits_for_the_end()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        await kubectl.OutputAsync("apply -f -", Web);
+        var table = await kubectl.OutputAsync("get deployments");
+        Assert.Matches("^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +0/2 +0 +0 +[0-9]+s\n$", table);
+        Assert.Equal("deployment.apps \"web\" deleted from default namespace\n", await kubectl.OutputAsync("delete deployment web"));
+        var (code, output) = await kubectl.RunAsync("get deployment web");
+        Assert.Equal(1, code);
+        Assert.Equal("Error from server (NotFound): deployments.apps \"web\" not found\n", output);
+    }
+}
