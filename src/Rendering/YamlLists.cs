@@ -28,7 +28,7 @@ public static class YamlLists
         {
             if (Step(node, group, kind, at, element) is not { } step) return null;
             steps.Add(step);
-            node = Below(node, step);
+            node = Child(node, step);
             at = at.Append(element);
         }
 
@@ -46,7 +46,8 @@ public static class YamlLists
         return null;
     }
 
-    private static YamlNode? Below(YamlNode? node, YamlStep step) =>
+    /// <summary>The child that a step leads to, aliases and merge keys followed; null where there is none.</summary>
+    public static YamlNode? Child(YamlNode? node, YamlStep step) =>
         (node is null ? null : YamlAlias.Resolve(node), step.Member) switch
         {
             (YamlMapping map, { } name) => map.Members.TryGetValue(name, out var entry) ? entry.Value : null,
