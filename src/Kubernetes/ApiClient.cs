@@ -80,6 +80,10 @@ public sealed class ApiClient : IDisposable
     public Task<JsonElement> GetPathAsync(string path, CancellationToken ct, string accept = "application/json") =>
         _transport.SendAsync(new(HttpMethod.Get, path) { Repeatable = true, Accept = accept }, JsonBody.ReadAsync, ct);
 
+    /// <summary>The same without further attempts, for what can be done without.</summary>
+    internal Task<JsonElement> GetPathOnceAsync(string path, CancellationToken ct) =>
+        _transport.SendAsync(new(HttpMethod.Get, path), JsonBody.ReadAsync, ct);
+
     /// <summary>
     /// All objects of a kind, page by page, each with <c>apiVersion</c> and <c>kind</c>. A list that takes so long that it
     /// expires goes on where it was, and is then no picture of one moment.

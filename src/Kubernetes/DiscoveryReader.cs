@@ -63,7 +63,9 @@ internal static class DiscoveryReader
         JsonElement list;
         try
         {
-            list = await client.GetPathAsync(group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}", ct);
+            list = group.Length == 0
+                ? await client.GetPathAsync($"/api/{version}", ct)
+                : await client.GetPathOnceAsync($"/apis/{group}/{version}", ct);
         }
         catch (ApiException e) when (group.Length > 0 && e.Code != default)
         {

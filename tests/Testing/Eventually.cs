@@ -26,14 +26,14 @@ public static class Eventually
     /// <summary>Waits until a task is done, moving a fake clock on meanwhile.</summary>
     public static async Task<T> Completes<T>(Task<T> task, FakeTimeProvider? time = null)
     {
-        await Holds(() => task.IsCompleted, time);
+        await Holds(() => task.IsCompleted, time, TimeSpan.FromMilliseconds(500));
         return await task;
     }
 
     /// <summary>Waits until a task is done, moving a fake clock on meanwhile.</summary>
     public static async Task Completes(Task task, FakeTimeProvider? time = null)
     {
-        await Holds(() => task.IsCompleted, time);
+        await Holds(() => task.IsCompleted, time, TimeSpan.FromMilliseconds(500));
         await task;
     }
 }
