@@ -5,7 +5,7 @@ namespace GitOpsGuard.Core.Admission;
 /// </summary>
 /// <remarks>
 /// Who: a ServiceAccount of kube-system (or kube-controller-manager itself, where it runs without an account for each
-/// controller), <c>scheduler</c>, <c>kubelet</c>, <c>apiserver</c>, <c>any-account</c> for every proven ServiceAccount.
+/// controller), another account as <c>namespace/name</c>, <c>scheduler</c>, <c>kubelet</c>, <c>apiserver</c>, <c>any-account</c> for every proven ServiceAccount.
 /// Verb and what: <c>update</c> fields, <c>delete</c> under one of the conditions <c>owned</c> (it has owners),
 /// <c>terminating</c> (it is being deleted), <c>namespace-terminating</c>, <c>always</c>; <c>create</c> and <c>scale</c>.
 /// Kind: <c>*</c> or <c>Kind.group</c>.
@@ -73,11 +73,15 @@ internal static class ControllerProfileTable
         apiserver update CustomResourceDefinition.apiextensions.k8s.io status metadata.finalizers
         apiserver update APIService.apiregistration.k8s.io status
         apiserver update Namespace. status
+        apiserver update ResourceQuota. status
+        apiserver update PodDisruptionBudget.policy status
         apiserver update FlowSchema.flowcontrol.apiserver.k8s.io status
         apiserver update PriorityLevelConfiguration.flowcontrol.apiserver.k8s.io status
-        any-account update Ingress.networking.k8s.io status
-        any-account update Service. status
+        any-account update Ingress.networking.k8s.io status metadata.finalizers
+        any-account update Service. status metadata.finalizers metadata.annotations["metallb.io/ip-allocated-from-pool"] metadata.annotations["metallb.universe.tf/ip-allocated-from-pool"]
         any-account update PersistentVolumeClaim. status
         any-account update PersistentVolume. status
+        cert-manager/cert-manager-cainjector update CustomResourceDefinition.apiextensions.k8s.io spec.conversion.webhook.clientConfig.caBundle
+        cert-manager/cert-manager-cainjector update APIService.apiregistration.k8s.io spec.caBundle
         """;
 }

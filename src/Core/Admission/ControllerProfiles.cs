@@ -15,6 +15,9 @@ internal static class ControllerProfiles
     private static readonly ImmutableArray<Grant> Grants =
         [.. ControllerProfileTable.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
 
+    private static readonly FrozenSet<string> Accounts = Grants.Select(grant => grant.Who).Where(who => !Components.Contains(who))
+        .Select(who => who.Contains('/', StringComparison.Ordinal) ? who : Home + who).ToFrozenSet(StringComparer.Ordinal);
+
     private static readonly ImmutableArray<OpenPath> OperatorFields = [OpenPath.Parse("status"), OpenPath.Parse("metadata.finalizers")];
 
     /// <summary>Fields of an object that the user may change.</summary>
@@ -57,6 +60,7 @@ internal static class ControllerProfiles
         "kubelet" => Proof.IsKubelet(user),
         "apiserver" => Proof.IsApiServer(user),
         "any-account" => Proof.IsAnyAccount(user, snapshot),
+        _ when who.Contains('/', StringComparison.Ordinal) => Proof.IsAccount(user, who, snapshot),
         _ => Proof.IsCertified(user, "system:kube-controller-manager") || Proof.IsAccount(user, Home + who, snapshot),
     };
 
@@ -70,10 +74,8 @@ internal static class ControllerProfiles
             words[1] == "delete" ? [.. rest] : []);
     }
 
-    /// <summary>Whether an account of kube-system is named in the table, so that its token is worth guarding.</summary>
-    internal static bool Names(string account) =>
-        account.StartsWith(Home, StringComparison.Ordinal) && !Components.Contains(account[Home.Length..])
-        && Grants.Any(grant => grant.Who == account[Home.Length..]);
+    /// <summary>Whether an account, as <c>namespace/name</c>, is named in the table, so that its token is worth guarding.</summary>
+    internal static bool Names(string account) => Accounts.Contains(account);
 
     private sealed record Grant(
         string Who, string Verb, string Kind, ImmutableArray<OpenPath> Fields, ImmutableArray<string> Conditions);

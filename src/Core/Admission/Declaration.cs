@@ -13,6 +13,12 @@ namespace GitOpsGuard.Core.Admission;
 public sealed record Declaration(
     ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, FrozenDictionary<string, int> Lines)
 {
+    /// <summary>Labels that Git declares.</summary>
+    public IReadOnlyList<string> LabelKeys { get; } = KeysOf(Lines, "labels");
+
+    /// <summary>Annotations that Git declares.</summary>
+    public IReadOnlyList<string> AnnotationKeys { get; } = KeysOf(Lines, "annotations");
+
     /// <summary>
     /// The line that a change of <paramref name="path"/> concerns: of the field, else of the first declared field beside it,
     /// else of the object.
@@ -32,6 +38,21 @@ public sealed record Declaration(
 
     /// <summary>Whether Git declares the field itself.</summary>
     public bool Declares(FieldPath path) => Lines.ContainsKey(path.ToString());
+
+    private static string[] KeysOf(FrozenDictionary<string, int> lines, string map) =>
+        [.. lines.Keys.Where(path => path.StartsWith($"metadata.{map}", StringComparison.Ordinal)).Select(path => KeyOf(path, map)).OfType<string>()];
+
+    private static string? KeyOf(string path, string map)
+    {
+        try
+        {
+            return FieldPath.Parse(path).Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map ? key : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsAtOrBelow(string path, string above) =>
         path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] is '.' or '[');

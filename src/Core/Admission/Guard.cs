@@ -11,6 +11,7 @@ public static class Guard
     [
         new("tokens", TokenCheck.Decide),
         new("reconciler", ReconcilerCheck.Decide),
+        new("own-kinds", OwnKindsCheck.Decide),
         new("namespace-deletion", NamespaceDeletionCheck.Decide),
         new("unmanaged", UnmanagedCheck.Decide),
         new("policy", PolicyCheck.Decide),

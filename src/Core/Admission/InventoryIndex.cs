@@ -9,17 +9,21 @@ public sealed class InventoryIndex
     public static readonly InventoryIndex Empty = new(
         ImmutableDictionary<string, ImmutableArray<Declaration>>.Empty,
         ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>>.Empty,
-        ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal));
+        ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal),
+        ImmutableDictionary<(string, string), int>.Empty);
 
     private readonly ImmutableDictionary<string, ImmutableArray<Declaration>> _shards;
     private readonly ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>> _objects;
     private readonly ImmutableSortedDictionary<string, int> _namespaces;
+    private readonly ImmutableDictionary<(string Group, string Kind), int> _kinds;
 
     private InventoryIndex(
         ImmutableDictionary<string, ImmutableArray<Declaration>> shards,
         ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>> objects,
-        ImmutableSortedDictionary<string, int> namespaces)
+        ImmutableSortedDictionary<string, int> namespaces,
+        ImmutableDictionary<(string Group, string Kind), int> kinds)
     {
+        _kinds = kinds;
         _shards = shards;
         _objects = objects;
         _namespaces = namespaces;
@@ -32,7 +36,7 @@ public sealed class InventoryIndex
     public IReadOnlyDictionary<string, int> Namespaces => _namespaces;
 
     /// <summary>Groups and kinds of all declared objects.</summary>
-    public IEnumerable<(string Group, string Kind)> Kinds => _objects.Keys.Select(identity => (identity.Group, identity.Kind)).Distinct();
+    public IEnumerable<(string Group, string Kind)> Kinds => _kinds.Keys;
 
     /// <summary>Where the object is declared; null when it is not.</summary>
     public Declaration? Find(ObjectIdentity identity) =>
@@ -49,41 +53,45 @@ public sealed class InventoryIndex
     /// <param name="shard">Namespace and name of the SyncInventory.</param>
     public InventoryIndex With(string shard, ImmutableArray<Declaration> declarations)
     {
-        var (objects, namespaces) = (_objects.ToBuilder(), _namespaces.ToBuilder());
-        foreach (var old in _shards.GetValueOrDefault(shard, [])) Remove(old, objects, namespaces);
-        foreach (var declaration in declarations) Add(declaration, objects, namespaces);
+        var builder = new Builder(_objects.ToBuilder(), _namespaces.ToBuilder(), _kinds.ToBuilder());
+        foreach (var old in _shards.GetValueOrDefault(shard, [])) builder.Remove(old);
+        foreach (var declaration in declarations) builder.Add(declaration);
         var shards = declarations.IsEmpty ? _shards.Remove(shard) : _shards.SetItem(shard, declarations);
-        return new(shards, objects.ToImmutable(), namespaces.ToImmutable());
+        return new(shards, builder.Objects.ToImmutable(), builder.Namespaces.ToImmutable(), builder.Kinds.ToImmutable());
     }
 
-    private static void Remove(
-        Declaration old,
-        ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>>.Builder objects,
-        ImmutableSortedDictionary<string, int>.Builder namespaces)
+    private sealed record Builder(
+        ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>>.Builder Objects,
+        ImmutableSortedDictionary<string, int>.Builder Namespaces,
+        ImmutableDictionary<(string Group, string Kind), int>.Builder Kinds)
     {
-        var rest = objects[old.Identity].RemoveAll(other => ReferenceEquals(other, old));
-        if (!rest.IsEmpty)
+        internal void Remove(Declaration old)
         {
-            objects[old.Identity] = rest;
-            return;
+            var identity = old.Identity;
+            var rest = Objects[identity].RemoveAll(other => ReferenceEquals(other, old));
+            if (!rest.IsEmpty)
+            {
+                Objects[identity] = rest;
+                return;
+            }
+
+            Objects.Remove(identity);
+            if (--Namespaces[identity.Namespace] == 0) Namespaces.Remove(identity.Namespace);
+            if (--Kinds[(identity.Group, identity.Kind)] == 0) Kinds.Remove((identity.Group, identity.Kind));
         }
 
-        objects.Remove(old.Identity);
-        if (--namespaces[old.Identity.Namespace] == 0) namespaces.Remove(old.Identity.Namespace);
-    }
-
-    private static void Add(
-        Declaration declaration,
-        ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>>.Builder objects,
-        ImmutableSortedDictionary<string, int>.Builder namespaces)
-    {
-        if (objects.TryGetValue(declaration.Identity, out var others))
+        internal void Add(Declaration declaration)
         {
-            objects[declaration.Identity] = others.Add(declaration);
-            return;
-        }
+            var identity = declaration.Identity;
+            if (Objects.TryGetValue(identity, out var others))
+            {
+                Objects[identity] = others.Add(declaration);
+                return;
+            }
 
-        objects[declaration.Identity] = [declaration];
-        namespaces[declaration.Identity.Namespace] = namespaces.GetValueOrDefault(declaration.Identity.Namespace) + 1;
+            Objects[identity] = [declaration];
+            Namespaces[identity.Namespace] = Namespaces.GetValueOrDefault(identity.Namespace) + 1;
+            Kinds[(identity.Group, identity.Kind)] = Kinds.GetValueOrDefault((identity.Group, identity.Kind)) + 1;
+        }
     }
 }

@@ -65,26 +65,14 @@ internal sealed class Judgement
         return ClosedRegion.For(
             Identity,
             Request.ApiVersion,
-            DeclaredKeys("labels", entry),
-            DeclaredKeys("annotations", entry),
+            DeclaredKeys("labels", entry, Declared?.LabelKeys),
+            DeclaredKeys("annotations", entry, Declared?.AnnotationKeys),
             [.. ControllerProfiles.OpenFields(User, Identity, Snapshot), .. opened],
             status: true);
     }
 
-    private HashSet<string> DeclaredKeys(string map, FieldSet entry)
-    {
-        var keys = entry.Below("metadata", map).MemberNames.ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Declared?.Lines.Keys ?? [])
-        {
-            if (path.StartsWith("metadata.", StringComparison.Ordinal)
-                && FieldPath.Parse(path).Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map)
-            {
-                keys.Add(key);
-            }
-        }
-
-        return keys;
-    }
+    private static HashSet<string> DeclaredKeys(string map, FieldSet entry, IEnumerable<string>? inventory) =>
+        [.. entry.Below("metadata", map).MemberNames, .. inventory ?? []];
 
     private bool Counts(Marker? marker) =>
         marker is { } m && m.Identity == Identity && Snapshot.Syncs.Contains($"{m.SyncNamespace}/{m.SyncName}");

@@ -39,6 +39,9 @@ internal sealed class DesiredConfiguration(
             Managed("managed", whenDown, Outside("NotIn"), [NotDerived, MetadataMoved]),
             Managed("managed-system", "Ignore", Outside("In"), [NotDerived, MetadataMoved, new("system", $"has(request.namespace) && request.namespace in ['{SystemNamespace}', '{settings.Namespace}']")]),
             Status(),
+            Entry(
+                "own-kinds", whenDown,
+                [Rule(Names.Group, "syncinventories", "CREATE", "UPDATE", "DELETE"), Rule(Names.Group, "changerequests", "CREATE")], []),
             Tokens("tokens", whenDown, settings.Namespace, [new("not-a-node", "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)")]),
             Tokens("tokens-of-nodes", "Ignore", settings.Namespace, [new("a-node", "has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups")]),
             Tokens("tokens-of-controllers", "Ignore", SystemNamespace, []),

@@ -19,6 +19,7 @@ internal static class Cluster
         Accounts = new Dictionary<string, string>
         {
             ["gitopsguard-system/gitopsguard-reconciler"] = "uid-rec",
+            ["gitopsguard-system/gitopsguard-webhook"] = "uid-hook",
             ["kube-system/generic-garbage-collector"] = "uid-gc",
             ["kube-system/namespace-controller"] = "uid-ns",
             ["kube-system/deployment-controller"] = "uid-dc",
@@ -115,7 +116,7 @@ internal static class Cluster
             Group = identity.Group,
             Version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..],
             Kind = identity.Kind,
-            Resource = identity.Kind.ToLowerInvariant() + "s",
+            Resource = identity.Kind.EndsWith('y') ? identity.Kind.ToLowerInvariant()[..^1] + "ies" : identity.Kind.ToLowerInvariant() + "s",
             Subresource = "",
             Namespace = identity.Namespace,
             Name = identity.Name,

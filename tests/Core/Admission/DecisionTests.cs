@@ -130,6 +130,26 @@ public sealed class DecisionTests
         ["the reconciler deletes a namespace with managed objects"] = (Cluster.Delete(Namespace("shop"), Cluster.Reconciler), Allowed, "reconciler"),
         ["the namespace controller empties a namespace that nobody deletes"] = (
             Cluster.Delete(Cluster.Deployment(), Cluster.Account("kube-system", "namespace-controller", "uid-ns")), Denied, "deletion"),
+        ["a person writes an inventory"] = (Cluster.Update(Inventory("1"), Inventory("2")), Denied, "own-kinds"),
+        ["a person deletes an inventory"] = (Cluster.Delete(Inventory("1")), Denied, "own-kinds"),
+        ["a person annotates an inventory"] = (Cluster.Update(Inventory("1"), Inventory("1", "'annotations':{'note':'x'},")), Allowed, "own-kinds"),
+        ["the reconciler writes an inventory"] = (Cluster.Update(Inventory("1"), Inventory("2"), Cluster.Reconciler), Allowed, "reconciler"),
+        ["the garbage collector deletes the inventory of a GitSync that is gone"] = (
+            Cluster.Delete(Inventory("1", "'ownerReferences':[{'uid':'u'}],"), Collector), Allowed, "own-kinds"),
+        ["a person creates a ChangeRequest"] = (Cluster.Create(ChangeRequest), Denied, "own-kinds"),
+        ["a person deletes a ChangeRequest"] = (Cluster.Delete(ChangeRequest), Allowed, "unmanaged"),
+        ["the guard creates a ChangeRequest"] = (
+            Cluster.Create(ChangeRequest, Cluster.Account("gitopsguard-system", "gitopsguard-webhook", "uid-hook")), Allowed, "own-kinds"),
+        ["the API server counts what a managed quota holds"] = (
+            Cluster.Update(
+                Cluster.Managed("v1", "ResourceQuota", "q", ",'status':{}"), Cluster.Managed("v1", "ResourceQuota", "q", ",'status':{'used':{'pods':'1'}}"),
+                Cluster.User("system:apiserver") with { Uid = "loopback" }, "status"),
+            Allowed, Guard.NothingClosed),
+        ["a load balancer controller marks a managed Service as its own"] = (
+            Cluster.Update(
+                Cluster.Managed("v1", "Service", "web", ""), Cluster.Managed("v1", "Service", "web", "", ",'finalizers':['service.k8s.aws/resources']"),
+                Cluster.Account("operators", "widget", "uid-widget")),
+            Allowed, Guard.NothingClosed),
         ["a person tries a change in a dry run"] = (
             Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5")) with { DryRun = true }, Warned, "closed-fields"),
         ["a person adds a debug container to a managed pod"] = (
@@ -138,6 +158,9 @@ public sealed class DecisionTests
 
     private const string Applied =
         "{'manager':'gitopsguard','operation':'Apply','apiVersion':'apps/v1','fieldsV1':{'f:spec':{'f:replicas':{},'f:paused':{}}}}";
+
+    private static System.Text.Json.JsonElement ChangeRequest => Objects.Json(
+        "{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'ChangeRequest','metadata':{'name':'chg-x','namespace':'shop'}}");
 
     public static TheoryData<string> Rows => [.. Table.Keys];
 
@@ -187,6 +210,14 @@ public sealed class DecisionTests
         var decision = Guard.Decide(Table["a person changes replicas"].Request, snapshot);
         Assert.Equal(verdict, Word(decision));
         Assert.NotNull(decision.Change);
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_read_leaves_the_rest_of_a_declaration()
+    {
+        var lines = new Dictionary<string, int> { ["metadata.labels..x"] = 1, ["metadata.labels.app"] = 2 };
+        var declaration = new Declaration(new("", "ConfigMap", "shop", "c"), Cluster.Source, "f", 0, 1, System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(lines));
+        Assert.Equal(["app"], declaration.LabelKeys);
     }
 
     [Fact]
@@ -241,6 +272,9 @@ public sealed class DecisionTests
         decision.Verdict == Verdict.Denied ? Denied : decision.Warnings.IsEmpty ? Allowed : Warned;
 
     private static System.Text.Json.JsonElement Fields(string entries) => Cluster.Deployment(metadata: $",'managedFields':[{entries}]");
+
+    private static System.Text.Json.JsonElement Inventory(string revision, string metadata = "") => Objects.Json(
+        $"{{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'SyncInventory','metadata':{{{metadata}'name':'web-0','namespace':'team-shop'}},'spec':{{'revision':'{revision}'}}}}");
 
     private static System.Text.Json.JsonElement Namespace(string name) =>
         Objects.Json($"{{'apiVersion':'v1','kind':'Namespace','metadata':{{'name':'{name}'}}}}");
