@@ -23,6 +23,8 @@ internal sealed class DesiredConfiguration(
         "!(request.resource.resource in ['events', 'leases']) && (!(request.resource.resource in ['endpoints', 'endpointslices']) || "
         + HasId("object") + " || " + HasId("oldObject") + ")");
 
+    private static readonly MatchCondition OfReconciler = new("of-the-reconciler", $"request.name == '{Names.ReconcilerServiceAccount}'");
+
     private static readonly MatchCondition MetadataMoved = new(
         "metadata-moved",
         "!has(request.subResource) || request.subResource != 'status' || object == null || oldObject == null || "
@@ -42,8 +44,8 @@ internal sealed class DesiredConfiguration(
             Entry(
                 "own-kinds", whenDown,
                 [Rule(Names.Group, "syncinventories", "CREATE", "UPDATE", "DELETE"), Rule(Names.Group, "changerequests", "CREATE")], []),
-            Tokens("tokens", whenDown, settings.Namespace, [new("not-a-node", "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)")]),
-            Tokens("tokens-of-nodes", "Ignore", settings.Namespace, [new("a-node", "has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups")]),
+            Tokens("tokens", whenDown, settings.Namespace, [OfReconciler, new("not-a-node", "!has(request.userInfo.groups) || !('system:nodes' in request.userInfo.groups)")]),
+            Tokens("tokens-of-nodes", "Ignore", settings.Namespace, [OfReconciler, new("a-node", "has(request.userInfo.groups) && 'system:nodes' in request.userInfo.groups")]),
             Tokens("tokens-of-controllers", "Ignore", SystemNamespace, []),
         ];
         if (outside.Count > 0) webhooks.Add(Entry("scale", whenDown, [Rule("*", "*/scale", "UPDATE")], In(NameLabel, outside)));
