@@ -4,27 +4,27 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record BreakGlassSpec
 {
     /// <summary>Who may write while the lease is open.</summary>
-    public IReadOnlyList<BreakGlassSubject> Subjects { get; init; } = [];
+    public IReadOnlyList<BreakGlassSubject> Subjects { get; set; } = [];
 
     /// <summary>Why, for the record.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     /// <summary>How long from its creation, as a Go duration, bounded by the policy.</summary>
-    public string Duration { get; init; } = "";
+    public string Duration { get; set; } = "";
 
     /// <summary>What the lease covers; everything in its namespace when absent.</summary>
     public BreakGlassCover? Covers { get; init; }
 
     /// <summary>At the end <c>Revert</c> restores Git's state, <c>Propose</c> leaves the changes as ChangeRequests. Default <c>Revert</c>.</summary>
-    public string After { get; init; } = "Revert";
+    public string After { get; set; } = "Revert";
 }
 
 /// <summary>A user, group or ServiceAccount.</summary>
 public sealed record BreakGlassSubject
 {
-    public string Kind { get; init; } = "";
+    public string Kind { get; set; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     public string? Namespace { get; init; }
 }

@@ -6,52 +6,52 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record ChangeRequestSpec
 {
     /// <summary>Who asked.</summary>
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
 
     /// <summary>The client's word for itself (its field manager); good for words, worthless as proof.</summary>
     public string? Client { get; init; }
 
     /// <summary><c>CREATE</c>, <c>UPDATE</c> or <c>DELETE</c>.</summary>
-    public string Operation { get; init; } = "";
+    public string Operation { get; set; } = "";
 
     /// <summary>The object that was to change.</summary>
-    public ChangedObject Object { get; init; } = new();
+    public ChangedObject Object { get; set; } = new();
 
     /// <summary>Where Git declares the object.</summary>
     public SourceAddress? Source { get; init; }
 
     /// <summary>What was to change; empty for a deletion.</summary>
-    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+    public IReadOnlyList<FieldChange> Changes { get; set; } = [];
 }
 
 /// <summary>The object that was to change.</summary>
 public sealed record ChangedObject
 {
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion { get; set; } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; set; } = "";
 
     public string? Namespace { get; init; }
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 }
 
 /// <summary>Where Git declares an object.</summary>
 public sealed record SourceAddress
 {
     /// <summary>Namespace of the GitSync.</summary>
-    public string SyncNamespace { get; init; } = "";
+    public string SyncNamespace { get; set; } = "";
 
     /// <summary>Name of the GitSync.</summary>
-    public string SyncName { get; init; } = "";
+    public string SyncName { get; set; } = "";
 
     /// <summary>Repository as people read it.</summary>
-    public string Repository { get; init; } = "";
+    public string Repository { get; set; } = "";
 
     /// <summary>Revision that the place belongs to.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
-    public string File { get; init; } = "";
+    public string File { get; set; } = "";
 
     public int Document { get; init; }
 
@@ -62,7 +62,7 @@ public sealed record SourceAddress
 public sealed record FieldChange
 {
     /// <summary>Text form of the field's path.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; set; } = "";
 
     /// <summary>Value before; absent when the field was not there.</summary>
     public JsonElement? From { get; init; }

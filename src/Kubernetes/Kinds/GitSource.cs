@@ -4,13 +4,13 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record GitSourceSpec
 {
     /// <summary>Address of the repository: <c>https://</c>, <c>http://</c>, <c>ssh://</c>; <c>file://</c> only where it is enabled.</summary>
-    public string Url { get; init; } = "";
+    public string Url { get; set; } = "";
 
     /// <summary>What to follow; the branch <c>main</c> when absent.</summary>
     public GitReference? Ref { get; init; }
 
     /// <summary>How often to look, as a Go duration. Default <c>1m</c>.</summary>
-    public string Interval { get; init; } = "1m";
+    public string Interval { get; set; } = "1m";
 
     /// <summary>Secret with <c>username</c> and <c>password</c>, or <c>bearerToken</c>, in the same namespace.</summary>
     public LocalReference? SecretRef { get; init; }
@@ -19,7 +19,7 @@ public sealed record GitSourceSpec
     public GitVerification? Verify { get; init; }
 
     /// <summary>Deadline of one fetch, as a Go duration. Default <c>1m</c>.</summary>
-    public string Timeout { get; init; } = "1m";
+    public string Timeout { get; set; } = "1m";
 
     /// <summary>Stops looking while true.</summary>
     public bool Suspend { get; init; }
@@ -43,14 +43,14 @@ public sealed record GitReference
 /// <summary>Name of an object in the same namespace.</summary>
 public sealed record LocalReference
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 }
 
 /// <summary>Keys by which commits are verified.</summary>
 public sealed record GitVerification
 {
     /// <summary>Secret whose values are PGP public keys or SSH allowed-signers lines.</summary>
-    public LocalReference SecretRef { get; init; } = new();
+    public LocalReference SecretRef { get; set; } = new();
 }
 
 /// <summary>The forge that hosts a repository.</summary>
@@ -80,7 +80,7 @@ public sealed record GitSourceStatus
 public sealed record GitArtifact
 {
     /// <summary>Reference and commit, <c>main@sha1:0123...</c>.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     public string? Author { get; init; }
 

@@ -4,22 +4,22 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record GitSyncSpec
 {
     /// <summary>The GitSource, in the same namespace.</summary>
-    public LocalReference SourceRef { get; init; } = new();
+    public LocalReference SourceRef { get; set; } = new();
 
     /// <summary>Directory in the repository. Default <c>.</c>, the root.</summary>
-    public string Path { get; init; } = ".";
+    public string Path { get; set; } = ".";
 
     /// <summary>How often everything is applied again, as a Go duration. Default <c>10m</c>.</summary>
-    public string Interval { get; init; } = "10m";
+    public string Interval { get; set; } = "10m";
 
     /// <summary>Deletes what Git no longer declares. Default true.</summary>
-    public bool Prune { get; init; } = true;
+    public bool Prune { get; set; } = true;
 
     /// <summary>Ready only when all objects are healthy.</summary>
     public bool Wait { get; init; }
 
     /// <summary>Deadline of one reconciliation, as a Go duration. Default <c>5m</c>.</summary>
-    public string Timeout { get; init; } = "5m";
+    public string Timeout { get; set; } = "5m";
 
     /// <summary>GitSyncs that must be ready first.</summary>
     public IReadOnlyList<SyncReference>? DependsOn { get; init; }
@@ -31,7 +31,7 @@ public sealed record GitSyncSpec
     public string? ServiceAccountName { get; init; }
 
     /// <summary><c>Correct</c> repairs drift, <c>Report</c> only tells. Default <c>Correct</c>.</summary>
-    public string Drift { get; init; } = "Correct";
+    public string Drift { get; set; } = "Correct";
 
     /// <summary>Fields that drift leaves alone.</summary>
     public IReadOnlyList<IgnoreRule>? Ignore { get; init; }
@@ -43,13 +43,13 @@ public sealed record GitSyncSpec
     public bool Suspend { get; init; }
 
     /// <summary>What becomes of the objects when the GitSync is deleted: <c>Delete</c> or <c>Orphan</c>. Default <c>Delete</c>.</summary>
-    public string DeletionPolicy { get; init; } = "Delete";
+    public string DeletionPolicy { get; set; } = "Delete";
 }
 
 /// <summary>A GitSync, in the same namespace when <see cref="Namespace"/> is absent.</summary>
 public sealed record SyncReference
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     public string? Namespace { get; init; }
 }
@@ -58,7 +58,7 @@ public sealed record SyncReference
 public sealed record IgnoreRule
 {
     /// <summary>JSON pointers.</summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<string> Paths { get; set; } = [];
 
     public IgnoreTarget? Target { get; init; }
 }
@@ -104,9 +104,9 @@ public sealed record InventorySummary
 /// <summary>One reconciliation that applied something or failed.</summary>
 public sealed record SyncHistoryEntry
 {
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     public DateTimeOffset At { get; init; }
 }

@@ -4,10 +4,10 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record GuardPolicySpec
 {
     /// <summary><c>Enforce</c> denies, <c>Warn</c> allows with a warning, <c>Audit</c> allows and records. Default <c>Enforce</c>.</summary>
-    public string Mode { get; init; } = "Enforce";
+    public string Mode { get; set; } = "Enforce";
 
     /// <summary><c>Managed</c> locks what Git declares, <c>Sealed</c> everything. Default <c>Managed</c>.</summary>
-    public string Scope { get; init; } = "Managed";
+    public string Scope { get; set; } = "Managed";
 
     /// <summary>Namespaces that the policy covers, by name; all when absent.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
@@ -19,10 +19,10 @@ public sealed record GuardPolicySpec
     public IReadOnlyList<OpenFields>? Open { get; init; }
 
     /// <summary><c>Fail</c> denies what cannot be judged, <c>Allow</c> lets it pass. Default <c>Fail</c>.</summary>
-    public string Unsure { get; init; } = "Fail";
+    public string Unsure { get; set; } = "Fail";
 
     /// <summary><c>Full</c> names repository, file and line; <c>Minimal</c> leaves them out. Default <c>Full</c>.</summary>
-    public string Messages { get; init; } = "Full";
+    public string Messages { get; set; } = "Full";
 
     /// <summary>Bounds of BreakGlass.</summary>
     public BreakGlassLimits? BreakGlass { get; init; }
@@ -44,9 +44,9 @@ public sealed record TrustedWriter
 /// <summary>A ServiceAccount.</summary>
 public sealed record ServiceAccountReference
 {
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; set; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 }
 
 /// <summary>Fields that are open in objects of some kinds.</summary>
@@ -56,7 +56,7 @@ public sealed record OpenFields
     public IReadOnlyList<string>? Kinds { get; init; }
 
     /// <summary>Field paths; <c>*</c> stands for one step.</summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<string> Paths { get; set; } = [];
 
     /// <summary>User names for whom the fields are open; everyone when absent.</summary>
     public IReadOnlyList<string>? Actors { get; init; }
@@ -66,7 +66,7 @@ public sealed record OpenFields
 public sealed record BreakGlassLimits
 {
     /// <summary>Longest duration of one lease, as a Go duration. Default <c>1h</c>.</summary>
-    public string MaxDuration { get; init; } = "1h";
+    public string MaxDuration { get; set; } = "1h";
 }
 
 /// <summary>What the guard found in the policy.</summary>

@@ -7,13 +7,13 @@ public sealed record KindObject<TSpec, TStatus>
     where TSpec : class, new()
     where TStatus : class, new()
 {
-    public string ApiVersion { get; init; } = "";
+    public string ApiVersion { get; set; } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; set; } = "";
 
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata { get; set; } = new();
 
-    public TSpec Spec { get; init; } = new();
+    public TSpec Spec { get; set; } = new();
 
-    public TStatus Status { get; init; } = new();
+    public TStatus Status { get; set; } = new();
 }

@@ -4,6 +4,9 @@ using System.Text.Json.Serialization;
 namespace GitOpsGuard.Kubernetes.Kinds;
 
 /// <summary>How the product's own kinds are read and written as JSON, without reflection.</summary>
+/// <remarks>
+/// Generated readers overwrite <c>init</c> properties that the JSON leaves out, so a property with a default is <c>set</c>.
+/// </remarks>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -5,7 +5,7 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 /// <summary>The part of <c>metadata</c> that the product reads of its own kinds.</summary>
 public sealed record ObjectMeta
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     public string? Namespace { get; init; }
 

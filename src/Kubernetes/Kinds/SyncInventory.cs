@@ -4,16 +4,16 @@ namespace GitOpsGuard.Kubernetes.Kinds;
 public sealed record SyncInventorySpec
 {
     /// <summary>Name of the GitSync, in the same namespace.</summary>
-    public string Sync { get; init; } = "";
+    public string Sync { get; set; } = "";
 
     /// <summary>Address of the repository as people read it: without scheme, credentials and <c>.git</c>.</summary>
-    public string Repository { get; init; } = "";
+    public string Repository { get; set; } = "";
 
     /// <summary>Revision that the entries' places belong to, <c>main@sha1:0123...</c>.</summary>
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
     /// <summary>At most 1,000 objects.</summary>
-    public IReadOnlyList<InventoryEntry> Objects { get; init; } = [];
+    public IReadOnlyList<InventoryEntry> Objects { get; set; } = [];
 }
 
 /// <summary>One object that Git declares.</summary>
@@ -21,16 +21,16 @@ public sealed record InventoryEntry
 {
     public string? Group { get; init; }
 
-    public string Version { get; init; } = "";
+    public string Version { get; set; } = "";
 
-    public string Kind { get; init; } = "";
+    public string Kind { get; set; } = "";
 
     public string? Namespace { get; init; }
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     /// <summary>File, from the root of the repository.</summary>
-    public string File { get; init; } = "";
+    public string File { get; set; } = "";
 
     /// <summary>Index of the YAML document in the file, from 0.</summary>
     public int Document { get; init; }
