@@ -56,8 +56,9 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
             var failure = await FollowAsync(ct);
             if (ct.IsCancellationRequested) return;
             if (LosesTrack(failure)) _resourceVersion = null;
-            if (time.GetElapsedTime(began) >= HealthyWatch) _backoff.Reset();
-            else await WaitAsync((failure as ApiException)?.RetryAfter, ct);
+            var healthy = time.GetElapsedTime(began) >= HealthyWatch;
+            if (healthy) _backoff.Reset();
+            if (!healthy || failure is not null) await WaitAsync((failure as ApiException)?.RetryAfter, ct);
         }
     }
 

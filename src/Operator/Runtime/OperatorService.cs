@@ -16,10 +16,13 @@ internal sealed class OperatorService(
     TimeProvider time,
     ILogger<OperatorService> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        settings.LeaderElectionType == LeaderElectionType.None
-            ? LeadAsync(stoppingToken)
-            : new Lease(client, LeaseOptions(), time, logger).RunAsync(LeadAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.LeaderElectionType == LeaderElectionType.None) return LeadAsync(stoppingToken);
+        var lease = new Lease(client, LeaseOptions(), time, logger);
+        health.Ask(lease);
+        return lease.RunAsync(LeadAsync, stoppingToken);
+    }
 
     private async Task LeadAsync(CancellationToken ct)
     {

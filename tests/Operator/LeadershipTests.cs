@@ -1,0 +1,59 @@
+using System.Net;
+using GitOpsGuard.Testing.Api;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.Reconciliation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOpsGuard.Operator.Tests;
+
+public sealed class LeadershipTests : IAsyncDisposable
+{
+    private readonly OperatorFixture _op = new();
+
+    public ValueTask DisposeAsync() => _op.DisposeAsync();
+
+    [Fact]
+    public async Task A_lost_lease_stops_controllers_and_one_won_again_reconciles_all()
+    {
+        _op.Put("one");
+        await _op.StartAsync(settings: Elected);
+        await _op.Calls("reconcile one");
+        var health = _op.Services.GetRequiredService<OperatorHealth>();
+        Assert.True(health.IsRunning);
+
+        _op.Api.Intercept = r => r.Path.Contains("/leases", StringComparison.Ordinal)
+            ? Answer.Refusal(HttpStatusCode.InternalServerError, "InternalError", "down")
+            : null;
+        await _op.Holds(() => !health.IsRunning);
+        _op.Put("two");
+        await _op.Pass(TimeSpan.FromSeconds(30));
+        Assert.Equal(["reconcile one"], _op.Log.Calls);
+
+        _op.Api.Intercept = null;
+        await _op.Holds(() => _op.Log.Calls.Count == 3);
+        Assert.Equal(1, _op.Log.Count("reconcile two"));
+    }
+
+    [Fact]
+    public async Task A_controller_that_is_slow_to_end_no_longer_counts_as_running_once_the_lease_is_lost()
+    {
+        var slow = new TaskCompletionSource();
+        _op.Log.Behaviour = async (_, e, _) =>
+        {
+            await slow.Task;
+            return ReconciliationResult<Widget>.Success(e);
+        };
+        _op.Put("one");
+        await _op.StartAsync(settings: Elected);
+        await _op.Calls("reconcile one");
+        var health = _op.Services.GetRequiredService<OperatorHealth>();
+
+        _op.Api.Intercept = _ => Answer.Refusal(HttpStatusCode.InternalServerError, "InternalError", "down");
+
+        await _op.Holds(() => !health.IsRunning);
+        slow.SetResult();
+    }
+
+    private static void Elected(OperatorSettingsBuilder settings) =>
+        settings.WithName("widgets").WithLeaderElection(LeaderElectionType.Single);
+}
