@@ -30,7 +30,7 @@ internal sealed class GitMirrors(string directory, bool allowLocal, TimeProvider
         await gate.WaitAsync(ct);
         try
         {
-            return await Task.Run(() => Fetch(source, address, target, credentials, both.Token), ct);
+            return await OnOwnThread(() => Fetch(source, address, target, credentials, both.Token));
         }
         finally
         {
@@ -60,6 +60,10 @@ internal sealed class GitMirrors(string directory, bool allowLocal, TimeProvider
         if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
         _gates.TryRemove(source, out _);
     }
+
+    /// <summary>A fetch blocks its thread for as long as the server takes, so it has one that nobody else waits for.</summary>
+    private static Task<T> OnOwnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private Outcome<GitCommit> Fetch(string source, GitAddress address, GitTarget target, GitCredentials credentials, CancellationToken ct)
     {

@@ -9,15 +9,20 @@ using GitOpsGuard.Reconciler.Sources;
 using GitOpsGuard.Reconciler.Syncs;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Operator;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GitOpsGuard.Reconciler.Hosting;
 
 /// <summary>What the reconciler is made of.</summary>
 internal static class ReconcilerServices
 {
+    /// <summary>Sources and syncs mostly wait for somebody's server; one that is slow must not hold up the others.</summary>
+    private const int AtOnce = 32;
+
     public static IServiceCollection AddReconciler(this IServiceCollection services, ReconcilerOptions options, ApiClient api)
     {
-        services.AddSingleton(options).AddSingleton(api).AddSingleton(TimeProvider.System).AddSingleton(new Random());
+        services.AddSingleton(options).AddSingleton(api).AddSingleton(new Random());
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Discovery>();
         services.AddSingleton(s => new GitMirrors(options.DataDirectory, options.AllowLocalSources, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
@@ -25,10 +30,16 @@ internal static class ReconcilerServices
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
         services.AddHostedService<DriftRepair>();
-        services.AddKubernetesOperator(settings => settings.WithName(Names.ReconcilerServiceAccount).WithLeaderElection(LeaderElectionType.Single))
+        services.AddKubernetesOperator(Configure)
             .AddController<GitSourceController, GitSourceEntity>()
             .AddController<GitSyncController, GitSyncEntity>()
             .AddFinalizer<GitSyncFinalizer, GitSyncEntity>(Names.Finalizer);
         return services;
+    }
+
+    private static void Configure(OperatorSettingsBuilder settings)
+    {
+        settings.WithName(Names.ReconcilerServiceAccount).WithLeaderElection(LeaderElectionType.Single);
+        settings.ParallelReconciliation = new() { MaxParallelReconciliations = AtOnce };
     }
 }

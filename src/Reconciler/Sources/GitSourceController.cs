@@ -95,7 +95,7 @@ internal sealed class GitSourceController(
             Artifact = artifact,
             Conditions = decision.Conditions,
         };
-        await statuses.WriteAsync(OwnResources.GitSources, entity.Namespace(), entity.Name(), Json(entity.Status), Json(now), ct);
+        await statuses.WriteAsync(OwnResources.GitSources, entity.Namespace(), entity.Name(), Json(entity.Status), entity.ResourceVersion(), Json(now), ct);
         entity.Status = now;
         Log.Reconciled(log, decision.Level, "GitSource", KeyOf(entity), decision.Reason, decision.Message);
         if (decision.IsNews)

@@ -75,7 +75,7 @@ internal sealed class GitSyncController(
         if (entity.Status.LastAttemptedRevision == revision && entity.Status.ObservedGeneration == entity.Metadata.Generation) return;
         var decision = OutcomeMapper.Progressing($"Applying {GitCommit.Short(revision)}", AttemptOf(entity));
         var now = entity.Status with { LastAttemptedRevision = revision, Conditions = decision.Conditions };
-        await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), Json(now), ct);
+        await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), entity.ResourceVersion(), Json(now), ct);
         entity.Status = now;
     }
 
@@ -104,7 +104,7 @@ internal sealed class GitSyncController(
             LastHandledReconcileAt = entity.GetAnnotation(Names.ReconcileAnnotation),
             Conditions = [.. decision.Conditions, .. DriftedOf(entity)],
         };
-        await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), Json(now), ct);
+        await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), entity.ResourceVersion(), Json(now), ct);
         entity.Status = now;
         Log.Reconciled(log, decision.Level, "GitSync", KeyOf(entity).ToString(), decision.Reason, decision.Message);
         if (decision.IsNews)
