@@ -20,9 +20,8 @@ internal sealed class PublishedStatus(ApiClient api)
     /// <param name="ct">Cancels.</param>
     public async Task WriteAsync(Resource resource, string ns, string name, JsonNode before, string? version, JsonNode now, CancellationToken ct)
     {
-        var key = $"{resource.Plural}/{ns}/{name}";
-        var newest = _written.TryGetValue(key, out var written) && written.Version > Number(version) ? written.Status : before;
-        if (JsonNode.DeepEquals(newest, now)) return;
+        var key = KeyOf(resource, ns, name);
+        if (JsonNode.DeepEquals(Newest(resource, ns, name, version) ?? before, now)) return;
         try
         {
             var stored = await api.MergePatchAsync(resource, ns, name, new JsonObject { ["status"] = now.DeepClone() }, null, ct, "status");
@@ -34,8 +33,14 @@ internal sealed class PublishedStatus(ApiClient api)
         }
     }
 
-    private static ulong Number(string? version) => ulong.TryParse(version, out var number) ? number : 0;
+    /// <summary>The status that we wrote last, if an object that was read at this version does not show it yet.</summary>
+    public JsonNode? Newest(Resource resource, string ns, string name, string? version) =>
+        _written.TryGetValue(KeyOf(resource, ns, name), out var written) && written.Version > Number(version) ? written.Status : null;
 
     /// <summary>Forgets an object that is gone.</summary>
-    public void Forget(Resource resource, string ns, string name) => _written.TryRemove($"{resource.Plural}/{ns}/{name}", out _);
+    public void Forget(Resource resource, string ns, string name) => _written.TryRemove(KeyOf(resource, ns, name), out _);
+
+    private static string KeyOf(Resource resource, string ns, string name) => $"{resource.Plural}/{ns}/{name}";
+
+    private static ulong Number(string? version) => ulong.TryParse(version, out var number) ? number : 0;
 }

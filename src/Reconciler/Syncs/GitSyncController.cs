@@ -36,6 +36,7 @@ internal sealed class GitSyncController(
     {
         if (entity.Metadata.DeletionTimestamp is not null) return ReconciliationResult<GitSyncEntity>.Success(entity);
         var key = KeyOf(entity);
+        entity.Status = Newest(entity);
         if (entity.Spec.Suspend)
         {
             Rest(key);
@@ -127,6 +128,11 @@ internal sealed class GitSyncController(
         retries.Of(KeyOf(entity).ToString()),
         time.GetUtcNow(),
         random.NextDouble());
+
+    private GitSyncStatus Newest(GitSyncEntity entity) =>
+        statuses.Newest(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), entity.ResourceVersion()) is { } written
+            ? new JsonObject { ["status"] = written.DeepClone() }.Deserialize(KindsJson.Default.GitSync)!.Status
+            : entity.Status;
 
     private static SyncKey KeyOf(GitSyncEntity entity) => new(entity.Namespace(), entity.Name());
 
