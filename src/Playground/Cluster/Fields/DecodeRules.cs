@@ -8,9 +8,15 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 internal static class DecodeRules
 {
     public static string? Check(KindRow row, Schema schema, JsonObject obj) =>
-        Find("", row.Kind, obj, schema) is { } problem
-            ? $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {problem}"
-            : null;
+        Describe(row, Find("", row.Kind, obj, schema));
+
+    /// <summary>Custom resources are typed in their metadata alone; their schema is for validation.</summary>
+    public static string? CheckMetadata(KindRow row, JsonNode? metadata) =>
+        Describe(row, Find("", "ObjectMeta", metadata, ModelSchemas.Metadata));
+
+    private static string? Describe(KindRow row, string? problem) => problem is null
+        ? null
+        : $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {problem}";
 
     private static string? Find(string path, string type, JsonNode? value, Schema schema)
     {

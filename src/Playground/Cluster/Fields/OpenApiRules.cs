@@ -9,6 +9,9 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Validation of a custom resource by its OpenAPI schema.</summary>
 internal static class OpenApiRules
 {
+    // What the server gives as the path of an error that belongs to no one field.
+    private const string Nowhere = "<nil>";
+    private static readonly string[] EmbeddedFields = ["apiVersion", "kind"];
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
     public static void Check(List<FieldError> errors, Schema schema, JsonObject obj)
@@ -81,6 +84,7 @@ internal static class OpenApiRules
     private static void Map(List<FieldError> errors, string path, JsonObject map, Schema schema, JsonObject openApi)
     {
         foreach (var name in Required(openApi).Where(name => !map.ContainsKey(name))) errors.Add(FieldError.Required($"{path}.{name}"));
+        foreach (var name in EmbeddedFields.Where(name => schema.Embedded && map[name] is null)) errors.Add(FieldError.Required($"{path}.{name}"));
         Count(errors, path, map.Count, openApi, "Properties", "must have at most {0} items", "should have at least {0} properties");
         foreach (var (name, member) in map)
         {
@@ -133,13 +137,11 @@ internal static class OpenApiRules
         {
             errors.Add(new(path, FieldErrorReason.TooLong, $"Too long: may not be more than {most} bytes"));
         }
-
-        if (Number(openApi["minLength"]) is { } least && length < least)
+        else if (Number(openApi["minLength"]) is { } least && length < least)
         {
             errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {least} chars long"));
         }
-
-        if (openApi["pattern"]?.ToString() is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime))
+        else if (openApi["pattern"]?.ToString() is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime))
         {
             errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
         }
@@ -182,17 +184,18 @@ internal static class OpenApiRules
 
         if (openApi["anyOf"] is JsonArray any && !any.Any(Fits))
         {
-            errors.Add(FieldError.Invalid(path, "", $"\"{path}\" must validate at least one schema (anyOf)"));
+            errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must validate at least one schema (anyOf)"));
         }
 
-        if (openApi["oneOf"] is JsonArray exactly && exactly.Count(Fits) != 1)
+        if (openApi["oneOf"] is JsonArray exactly && exactly.Count(Fits) is var count and not 1)
         {
-            errors.Add(FieldError.Invalid(path, "", $"\"{path}\" must validate one and only one schema (oneOf)"));
+            var found = count == 0 ? "Found none valid" : $"Found {count} valid alternatives";
+            errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must validate one and only one schema (oneOf). {found}"));
         }
 
         if (openApi["not"] is JsonObject not && Fits(not))
         {
-            errors.Add(FieldError.Invalid(path, "", $"\"{path}\" must not validate the schema (not)"));
+            errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must not validate the schema (not)"));
         }
     }
 

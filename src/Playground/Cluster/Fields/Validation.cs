@@ -28,11 +28,11 @@ internal static class Validation
     }
 
     /// <summary>
-    /// Why a built-in object cannot be read at all (a value of the wrong type), null when it can: 400, without
-    /// causes.
+    /// Why an object cannot be read at all (a built-in one, or the metadata of any, has a value of the wrong type),
+    /// null when it can: 400, without causes.
     /// </summary>
     public static string? DecodeError(KindRow row, Schema schema, JsonObject obj) =>
-        schema.IsCustom ? null : DecodeRules.Check(row, schema, obj);
+        schema.IsCustom ? DecodeRules.CheckMetadata(row, obj["metadata"]) : DecodeRules.Check(row, schema, obj);
 
     /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
     public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj)
