@@ -153,12 +153,12 @@ internal static class OwnershipCases
         """;
 
     /// <summary>The steps of each case, each with its answer, by title.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<(string Step, string Answer)>> All { get; } = Text
+    public static IReadOnlyDictionary<string, List<(string Step, string Answer)>> All { get; } = Text
         .Split("# ", StringSplitOptions.RemoveEmptyEntries)
         .Select(story => story.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         .ToDictionary(lines => lines[0], lines => Steps(lines[1..]));
 
-    private static IReadOnlyList<(string Step, string Answer)> Steps(string[] lines)
+    private static List<(string Step, string Answer)> Steps(string[] lines)
     {
         var steps = new List<(string Step, string Answer)>();
         foreach (var line in lines)

@@ -46,11 +46,11 @@ public sealed class OwnershipTests
     public void The_oldest_managers_are_merged_when_there_are_more_than_ten()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var live = Play("""create m {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}""", null, now).Next!;
+        var live = Play("""create m {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"x":"1"}}""", null, now).Next!;
         for (var i = 0; i < 12; i++)
         {
             now = now.AddSeconds(1);
-            live = Play($$"""merge m{{i}} {"data":{"k{{i}}":"x"}}""", live, now).Next!;
+            live = Play($$$"""merge m{{{i}}} {"data":{"k{{{i}}}":"x"}}""", live, now).Next!;
         }
 
         var managers = ManagedEntries.List(live)!.Select(entry => entry!["manager"]!.ToString()).ToArray();

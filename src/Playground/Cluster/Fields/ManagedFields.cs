@@ -148,14 +148,18 @@ internal static class ManagedFields
         DateTimeOffset now,
         Schema schema)
     {
-        var last = entries.GetValueOrDefault(id)?.Fields ?? FieldSet.Empty;
+        var mine = entries.GetValueOrDefault(id);
+        var last = mine?.Fields ?? FieldSet.Empty;
         var ignored = IgnoredFields.Of(schema, id.Subresource, applied.Select(member => member.Key));
         var set = FieldSets.Of(applied, schema).ExceptTrees(ignored);
-        entries[id] = new ManagedEntry(set, apiVersion, ManagedEntries.Timestamp(now));
+        entries[id] = new ManagedEntry(set, apiVersion, mine?.Time);
         var merged = (JsonObject)ObjectMerge.Merge(before, applied, schema)!;
         var result = last.IsEmpty ? merged : Prune(merged, last, entries, schema);
         Yield(entries, FieldComparison.Of(before, result, schema).Without(ignored), id, force);
-        entries.Set(id, entries[id] with { Fields = entries[id].Fields.Except(IgnoredFields.Stripped) });
+
+        // The time is that of the last change of the object; an applier that never changed it has none.
+        var time = JsonNode.DeepEquals(before, result) ? mine?.Time : ManagedEntries.Timestamp(now);
+        entries.Set(id, new ManagedEntry(set.Except(IgnoredFields.Stripped), apiVersion, time));
         entries.Write(result);
         return result;
     }

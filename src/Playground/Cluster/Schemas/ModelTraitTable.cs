@@ -185,7 +185,7 @@ internal static class ModelTraitTable
         V1NetworkPolicySpec: podSelector{}
         V1Node: spec{} status{}
         V1NodeAddress: address! type!
-        V1NodeAllocatableResourceClaimStatus: containers[] resourceClaimName! resources!
+        V1NodeAllocatableResourceClaimStatus: containers[] resourceClaimName!
         V1NodeCondition: lastHeartbeatTime? lastTransitionTime? status! type!
         V1NodeDaemonEndpoints: kubeletEndpoint{}
         V1NodeSelector: @ nodeSelectorTerms!
