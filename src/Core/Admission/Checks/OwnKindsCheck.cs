@@ -1,3 +1,5 @@
+using GitOpsGuard.Core.Closed;
+
 namespace GitOpsGuard.Core.Admission.Checks;
 
 /// <summary>
@@ -34,9 +36,9 @@ internal static class OwnKindsCheck
             + "Change the GitSync, or what lies in Git.");
     }
 
-    /// <summary>Whether the garbage collector settles finalizers or owners.</summary>
-    private static bool OnlyCollected(Judgement judgement) => judgement.Policies.All(policy =>
-        Closed.ClosedComparison.Differences(judgement.Request.OldObject, judgement.Request.Object, judgement.Region(policy)).Count == 0);
+    /// <summary>Whether nothing closed moves: an annotation, or finalizers and owners that the garbage collector settles.</summary>
+    private static bool OnlyCollected(Judgement judgement) =>
+        ClosedComparison.Differences(judgement.Request.OldObject, judgement.Request.Object, judgement.Region(Policy.CompiledIn)).Count == 0;
 
     private static Decision ChangeRequest(Judgement judgement)
     {
