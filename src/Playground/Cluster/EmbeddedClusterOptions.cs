@@ -11,6 +11,6 @@ public sealed record EmbeddedClusterOptions
     /// <summary>Where the cluster logs; nowhere by default.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>How many past changes watches can resume from; older ones are answered 410. 100,000 by default.</summary>
-    public int HistoryLength { get; init; } = 100_000;
+    /// <summary>How many past changes watches can resume from; older ones are answered 410. 10,000 by default.</summary>
+    public int HistoryLength { get; init; } = 10_000;
 }

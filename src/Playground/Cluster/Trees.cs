@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GitOpsGuard.Playground.Cluster;
@@ -75,8 +76,11 @@ internal static class Trees
         }
     }
 
+    /// <summary>Objects may be nested as deeply as a real server accepts; a key may stand only once.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000, AllowDuplicateProperties = false };
+
     /// <summary>The same tree as if read from text, so that every number in it has one form.</summary>
-    public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString())!;
+    public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString(), documentOptions: Deep)!;
 
     /// <summary>An array of strings as JSON.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];

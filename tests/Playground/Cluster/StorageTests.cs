@@ -111,6 +111,30 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public async Task An_event_shows_in_both_of_its_groups()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        await cluster.PostAsync("/apis/events.k8s.io/v1/namespaces/default/events", """
+            {"metadata":{"name":"e"},"regarding":{"kind":"Pod","name":"p","namespace":"default"},"note":"hello","reason":"Ready","type":"Normal",
+             "action":"Ready","reportingController":"test","reportingInstance":"t","eventTime":"2026-01-01T00:00:00.000000Z"}
+            """);
+        var (_, list) = await cluster.GetAsync("/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dp");
+        var item = Assert.Single(list["items"]!.AsArray())!;
+        Assert.Equal("hello", (string)item["message"]!);
+        Assert.Equal("test", (string)item["reportingComponent"]!);
+    }
+
+    [Fact]
+    public async Task An_applied_configuration_may_be_yaml_and_a_doubled_key_is_refused()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var (code, map) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=one", "apiVersion: v1\nkind: ConfigMap\ndata:\n  k: 'yes'\n");
+        Assert.Equal(HttpStatusCode.Created, code);
+        Assert.Equal("yes", (string)map["data"]!["k"]!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await cluster.PostAsync(ConfigMaps, """{"metadata":{"name":"b","name":"c"}}""")).Code);
+    }
+
+    [Fact]
     public async Task Scaling_raises_the_generation_and_keeps_the_status()
     {
         await using var cluster = await TestCluster.StartAsync();

@@ -142,7 +142,7 @@ internal sealed class CelParser
         var negated = Unary();
         return new(scope => negated.Evaluate(scope) switch
         {
-            long whole => -whole,
+            long whole => (object)-whole,
             double real => -real,
             _ => throw new CelException("no such overload: -"),
         });

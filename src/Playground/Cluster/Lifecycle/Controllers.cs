@@ -49,9 +49,11 @@ internal sealed partial class Controllers : IAsyncDisposable
     {
         try
         {
+            // A wait is asked for again only once it is over: each leaves a waiter behind in its channel.
+            var (changed, due) = (NextAsync(watch.Changes, cancel), NextAsync(again.Reader, cancel));
             while (true)
             {
-                await Task.WhenAny(watch.Changes.WaitToReadAsync(cancel).AsTask(), again.Reader.WaitToReadAsync(cancel).AsTask());
+                await Task.WhenAny(changed, due);
                 cancel.ThrowIfCancellationRequested();
                 while (watch.Changes.TryRead(out var change))
                 {
@@ -60,6 +62,8 @@ internal sealed partial class Controllers : IAsyncDisposable
                 }
 
                 while (again.Reader.TryRead(out var retried)) await HandleAsync(retried, cancel);
+                if (changed.IsCompleted) changed = NextAsync(watch.Changes, cancel);
+                if (due.IsCompleted) due = NextAsync(again.Reader, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -67,6 +71,8 @@ internal sealed partial class Controllers : IAsyncDisposable
             // The cluster ends.
         }
     }
+
+    private static Task<bool> NextAsync(ChannelReader<StoreEvent> changes, CancellationToken cancel) => changes.WaitToReadAsync(cancel).AsTask();
 
     private async Task HandleAsync(StoreEvent change, CancellationToken cancel)
     {

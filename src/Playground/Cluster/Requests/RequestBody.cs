@@ -1,17 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Wire;
+using GitOpsGuard.Yaml;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
-/// <summary>Reads request bodies: JSON, and the binary form that kubectl sends for some built-in kinds.</summary>
+/// <summary>Reads request bodies: JSON, YAML for apply, and the binary form that kubectl sends for some built-in kinds.</summary>
 internal static class RequestBody
 {
     /// <summary>The largest body that is read, as on a real server, in bytes.</summary>
     public const int Limit = 3 * 1024 * 1024;
-
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000 };
 
     /// <summary>The body as an object; null when there is none.</summary>
     public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, CancellationToken cancel)
@@ -19,7 +18,8 @@ internal static class RequestBody
         var bytes = await ReadAsync(context, cancel);
         if (bytes.Length == 0) return null;
         if (MediaType(context) == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
-        return Parse(bytes) as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
+        var parsed = MediaType(context).EndsWith("yaml", StringComparison.Ordinal) && !IsJson(bytes) ? ParseYaml(bytes) : Parse(bytes);
+        return parsed as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
     }
 
     /// <summary>The body as a JSON value.</summary>
@@ -39,11 +39,25 @@ internal static class RequestBody
             : buffer.ToArray();
     }
 
+    private static bool IsJson(byte[] bytes) => bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    private static JsonNode? ParseYaml(byte[] bytes)
+    {
+        try
+        {
+            return YamlFile.Parse(bytes).Documents is [var first, ..] ? first.ToJson() : null;
+        }
+        catch (YamlException error)
+        {
+            throw ApiError.BadRequest($"error decoding YAML: line {error.Line}: {error.Message}");
+        }
+    }
+
     private static JsonNode? Parse(byte[] bytes)
     {
         try
         {
-            return JsonNode.Parse(bytes, documentOptions: Deep);
+            return JsonNode.Parse(bytes, documentOptions: Trees.Deep);
         }
         catch (JsonException error)
         {

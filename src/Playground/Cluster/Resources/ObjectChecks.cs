@@ -10,6 +10,10 @@ namespace GitOpsGuard.Playground.Cluster.Resources;
 /// <summary>Everything that can refuse a write before it reaches the store.</summary>
 internal sealed class ObjectChecks(ClusterServices cluster)
 {
+    // Stored, because charts bring them along; said aloud, because nothing comes of them.
+    private static readonly string[] NotCalled =
+        ["mutatingwebhookconfigurations", "mutatingadmissionpolicies", "validatingadmissionpolicies"];
+
     /// <summary>
     /// Refuses values that the kind cannot hold, and refuses or warns about fields that its schema does not know, as
     /// the client asked.
@@ -46,7 +50,10 @@ internal sealed class ObjectChecks(ClusterServices cluster)
 
     /// <summary>A patch whose outcome is no object of the kind.</summary>
     private static ApiError Unreadable(WriteMode mode, JsonObject written, string why) =>
-        ApiError.Invalid("", "", "", [("patch", "FieldValueInvalid", $"Invalid value: {JsonValue.Create(mode.Strategic ?? written.ToJsonString()).ToJsonString()}: {why}")]);
+        ApiError.Invalid("", "", "", [("patch", "FieldValueInvalid", $"Invalid value: {Quoted(mode.Strategic ?? written.ToJsonString())}: {why}")]);
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Refuses new objects in namespaces that are missing or going away.</summary>
     public void Namespace(ResourceRequest request, JsonObject created)
@@ -83,6 +90,8 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         if (type.Row.Plural == "customresourcedefinitions" && errors.Count == 0) errors.AddRange(CustomDefinitions.Check(next));
         if (type.Row.Plural == "validatingwebhookconfigurations") errors.AddRange(MatchConditions.Check(next));
         if (errors.Count > 0) throw ApiError.Invalid(type.Row.Group, type.Row.Kind, next.Text("metadata", "name") ?? "", errors);
+        if (NotCalled.Contains(type.Row.Plural))
+            request.Warnings.Add($"{type.Row.Plural} are stored but have no effect in the embedded cluster");
         var operation = live is null ? "CREATE" : "UPDATE";
         var scale = request.Subresource == "scale";
         await cluster.Admission.AdmitAsync(

@@ -71,11 +71,8 @@ internal sealed class WatchStream(ClusterServices cluster)
         {
             // The revision is read first: every change up to it has then been offered to this watch.
             var revision = cluster.Store.Revision;
-            var ready = waiting.IsCompleted
-                || await Task.WhenAny(waiting, Task.Delay(BookmarkEvery, cluster.Time, cancel)) == waiting;
-            if (ready)
+            if (await ReadyAsync(waiting, cancel))
             {
-                await waiting;
                 while (watch.Changes.TryRead(out var change)) await filter.PassAsync(change, writer, cancel);
                 waiting = watch.Changes.WaitToReadAsync(cancel).AsTask();
             }
@@ -86,6 +83,20 @@ internal sealed class WatchStream(ClusterServices cluster)
 
             cancel.ThrowIfCancellationRequested();
             await context.Response.Body.FlushAsync(cancel);
+        }
+    }
+
+    /// <summary>Whether a change came before the next bookmark is due.</summary>
+    private async Task<bool> ReadyAsync(Task waiting, CancellationToken cancel)
+    {
+        try
+        {
+            await waiting.WaitAsync(BookmarkEvery, cluster.Time, cancel);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster.Cel;
+
+namespace GitOpsGuard.Playground.Tests.Cluster;
+
+public sealed class CelTests
+{
+    [Theory]
+    [InlineData("self.replicas == 3", true)]
+    [InlineData("self.replicas > 2 && self.name != 'x'", true)]
+    [InlineData("has(self.ref.branch) || has(self.ref.tag)", true)]
+    [InlineData("[has(self.ref.branch), has(self.ref.tag)].filter(x, x).size() == 1", true)]
+    [InlineData("!has(self.missing)", true)]
+    [InlineData("size(self.items) == 2 && self.items.all(i, i.startsWith('a'))", true)]
+    [InlineData("self.items.exists(i, i == 'ab')", true)]
+    [InlineData("self.items.exists_one(i, i.endsWith('c'))", true)]
+    [InlineData("self.items.map(i, size(i))[0] == 2", true)]
+    [InlineData("self.name.matches('^w[a-z]+$')", true)]
+    [InlineData("self.name in ['web', 'api']", true)]
+    [InlineData("'branch' in self.ref", true)]
+    [InlineData("self.ref.all(key, key == 'branch')", true)]
+    [InlineData("self.replicas % 2 == 1 ? true : false", true)]
+    [InlineData("self.missing == 1 || true", true)]
+    [InlineData("duration(self.interval) >= duration('1m')", true)]
+    [InlineData("-self.replicas < 0", true)]
+    [InlineData("self.replicas + 1 <= 3", false)]
+    [InlineData("self.name == \"we\" + 'b'", true)]
+    public void An_expression_has_its_verdict(string expression, bool expected)
+    {
+        var self = JsonNode.Parse("""{"replicas":3,"name":"web","ref":{"branch":"main"},"items":["ab","ac"],"interval":"1m30s"}""");
+        Assert.Equal(expected, CelExpression.Compile(expression, "self").Holds(CelScope.Of(("self", CelValues.From(self)))));
+    }
+
+    [Theory]
+    [InlineData("other == 1", "undeclared reference to 'other'")]
+    [InlineData("self.format('x')", "function 'format'")]
+    [InlineData("self ==", "unexpected end")]
+    [InlineData("self # 1", "unexpected '#'")]
+    [InlineData("has(self)", "invalid argument to has()")]
+    public void Any_other_form_is_refused_by_name(string expression, string reason)
+    {
+        var error = Assert.Throws<CelException>(() => CelExpression.Compile(expression, "self"));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+}
