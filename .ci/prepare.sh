@@ -68,6 +68,15 @@ check_git() {
   fi
 }
 
+# For the native programs.
+check_compiler() {
+  if ! command -v clang >/dev/null 2>&1 && ! command -v gcc >/dev/null 2>&1; then
+    need "a C compiler, which links the native programs" "install clang or gcc, such as: apt-get install clang"
+  elif ! echo '#include <zlib.h>' | "$(command -v clang || command -v gcc)" -E - >/dev/null 2>&1; then
+    need "the headers of zlib, which the native programs are linked with" "install them, such as: apt-get install zlib1g-dev"
+  fi
+}
+
 check_tools() {
   mkdir -p .tools
   if [ "$(cat .tools/version 2>/dev/null)" != "$tools_package" ]; then
