@@ -41,6 +41,16 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task An_unknown_kind_is_named()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        var (code, output) = await kubectl.RunAsync("apply -f -", "{apiVersion: nowhere.dev/v1, kind: Thing, metadata: {name: a}}");
+        Assert.Equal(1, code);
+        Assert.Contains("no matches for kind \"Thing\" in version \"nowhere.dev/v1\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_that_change_one_thing_work()
     {
         await using var cluster = await TestCluster.StartAsync();

@@ -22,8 +22,9 @@ public sealed class StartTests
     public async Task A_call_that_is_not_served_names_itself()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var (code, status) = await cluster.GetAsync("/openapi/v2");
+        await cluster.PostAsync("/api/v1/namespaces/default/pods", """{"metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i"}]}}""");
+        var (code, status) = await cluster.GetAsync("/api/v1/namespaces/default/pods/p/log");
         Assert.Equal(HttpStatusCode.NotImplemented, code);
-        Assert.Contains("/openapi/v2", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.Contains("pods/log", (string)status["message"]!, StringComparison.Ordinal);
     }
 }

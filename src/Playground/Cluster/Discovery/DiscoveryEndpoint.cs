@@ -11,6 +11,9 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
 {
     private const string Version = "1.36";
 
+    // kubectl asks here for kinds that version 3 does not know: a document that knows none, in binary form.
+    private static readonly byte[] EmptySwagger = [0x0a, 3, .. "2.0"u8];
+
     // Documents are large and change only when a definition does.
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Group, string Version), (object Catalog, JsonObject Document)> documents = [];
 
@@ -26,6 +29,10 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
             case ["healthz" or "readyz" or "livez", ..]:
                 context.Response.ContentType = "text/plain; charset=utf-8";
                 await context.Response.WriteAsync("ok", cancel);
+                return;
+            case ["openapi", "v2"]:
+                context.Response.ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+                await context.Response.Body.WriteAsync(EmptySwagger, cancel);
                 return;
             case ["version"]:
                 await Answers.WriteAsync(context, 200, VersionInfo(), cancel);
@@ -61,7 +68,6 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
         ["openapi", "v3"] => OpenApiDocuments.Index(all.Select(type => (type.Row, type.Schema))),
         ["openapi", "v3", "api", var version] => OpenApi("", version),
         ["openapi", "v3", "apis", var group, var version] => OpenApi(group, version),
-        ["openapi", "v2"] => throw ApiError.NotImplemented("/openapi/v2"),
         _ => null,
     };
 
