@@ -79,10 +79,12 @@ internal sealed class Watchdog : IDisposable
 
     private async Task FollowAsync(CancellationToken ct)
     {
+        var change = _view.NextChange;
         while (!ct.IsCancellationRequested)
         {
-            await _view.NextChange.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await change.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(Settle, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            change = _view.NextChange;
             _wake.Release();
         }
     }

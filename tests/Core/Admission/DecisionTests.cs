@@ -44,6 +44,8 @@ public sealed class DecisionTests
             Cluster.Update(Cluster.Deployment(), Cluster.Deployment(annotations: ",'note':'x'")) with { FieldManager = "gitopsguard" }, Denied, "field-manager"),
         ["a person strips the managed fields"] = (
             Cluster.Update(Fields(Applied), Fields("{}")), Denied, "managed-fields"),
+        ["a person strips the managed fields through status"] = (
+            Cluster.Update(Fields(Applied), Fields("{}"), subresource: "status"), Denied, "managed-fields"),
         ["a person leaves the managed fields"] = (Cluster.Update(Fields(Applied), Fields(Applied)), Allowed, Guard.NothingClosed),
         ["a person strikes out one managed field"] = (
             Cluster.Update(Fields(Applied), Fields(Applied.Replace("'f:replicas':{},", ""))), Denied, "managed-fields"),

@@ -11,7 +11,7 @@ internal static class ManagedFieldsCheck
     internal static Decision? Decide(Judgement judgement)
     {
         var request = judgement.Request;
-        if (request.Operation != Operation.Update || request.Subresource.Length > 0) return null;
+        if (request.Operation != Operation.Update) return null;
         if (Fault(request) is not { } fault) return null;
         return Refusal.Of(judgement, new DenialMessage(judgement)
             .Line($"{judgement.Identity.Display} is managed by Git, so this change of its managedFields was denied.")
