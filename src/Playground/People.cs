@@ -9,14 +9,10 @@ internal static class People
     public const string Developers = "playground:developers";
 
     /// <summary>Administrators may do everything; developers may edit what lies in namespaces.</summary>
-    public static JsonObject Bindings() => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "List",
-        ["items"] = new JsonArray(
-            Binding("playground-administrators", Administrators, "cluster-admin"),
-            Binding("playground-developers", Developers, "edit")),
-    };
+    public static string Bindings() => string.Join(
+        "\n---\n",
+        Binding("playground-administrators", Administrators, "cluster-admin").ToJsonString(),
+        Binding("playground-developers", Developers, "edit").ToJsonString());
 
     private static JsonObject Binding(string name, string group, string role) => new()
     {

@@ -90,7 +90,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
         await Command.ReadAsync(
             new ProcessSpec("kubectl", ["--kubeconfig", Cluster.BootstrapKubeconfig, "apply", "-f", "-"], Services.Environment),
             cancellationToken,
-            People.Bindings().ToJsonString());
+            People.Bindings());
 
         var admin = await Cluster.IssueAsync("admin", [People.Administrators], cancellationToken);
         var alice = await Cluster.IssueAsync("alice", [People.Developers], cancellationToken);

@@ -72,8 +72,6 @@ internal sealed partial class DemoStory(RunningPlayground playground, DemoReposi
         var number = int.Parse(url.Groups["number"].Value, CultureInfo.InvariantCulture);
         var pull = await repository.Hosted.GetAsync(number, cancellationToken);
         var diff = await ReadAsync(new Uri($"{url.Value}.diff"), cancellationToken);
-        foreach (var shown in diff.TrimEnd().Split('\n'))
-            await terminal.SayAsync($"  {shown}");
 
         // A field that Git does not declare yet is one added line; any other is one line changed.
         var (added, removed) = DiffHtml.Count(diff);
