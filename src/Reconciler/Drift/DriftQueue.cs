@@ -21,6 +21,9 @@ internal sealed class DriftQueue(TimeProvider time, Random random) : IDisposable
         _queue.Add(identity);
     }
 
+    /// <summary>Adds an object once a while has passed.</summary>
+    public void AddAfter(ObjectIdentity identity, TimeSpan delay) => _queue.AddAfter(identity, delay);
+
     /// <summary>Waits for an object and looks at it. When that fails, it comes back after a pause that grows.</summary>
     /// <param name="look">Looks at an object; told whether it left the watch. Returns whether it succeeded.</param>
     /// <param name="ct">Cancels.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
@@ -25,6 +26,9 @@ internal sealed class DriftRepair(
 {
     private const int Workers = 4;
     private readonly RepairBudget _budget = new(time);
+
+    /// <summary>Drift that a repair did not change, which is not tried again until it looks different.</summary>
+    private readonly ConcurrentDictionary<ObjectIdentity, string> _futile = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
@@ -72,12 +76,14 @@ internal sealed class DriftRepair(
         if (live is not null && differences.Count == 0)
         {
             notes.Remove(identity);
+            _futile.TryRemove(identity, out _);
             return;
         }
 
         var text = DriftText.Describe(identity, differences, live ?? default);
         if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
-        else if (!_budget.TryTake(identity)) await TellAsync(reference, Reasons.DriftDetected, $"{text}; it is changed again and again, so repair rests for a minute", ct);
+        else if (_futile.TryGetValue(identity, out var tried) && tried == text) return;
+        else if (!_budget.TryTake(identity)) await RestAsync(reference, text, ct);
         else await RepairAsync(reference, differences, text, ct);
     }
 
@@ -86,7 +92,10 @@ internal sealed class DriftRepair(
         var stored = await applier.ApplyAsync(reference.Job, reference.Desired, ct);
         if (reference.Differences(stored).Any(left => differences.Any(d => d.Path.Equals(left.Path))))
         {
-            _budget.Exhaust(reference.Desired.Identity);
+            // What could not be put back must not become what the object is compared with.
+            var identity = reference.Desired.Identity;
+            _futile[identity] = text;
+            references.Complete(identity, references.Begin(identity), reference);
             await TellAsync(reference, Reasons.DriftDetected, $"{text}; applying it again changed nothing", ct);
             return;
         }
@@ -95,6 +104,12 @@ internal sealed class DriftRepair(
         notes.Remove(reference.Desired.Identity);
         Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {place}", ct);
+    }
+
+    private async Task RestAsync(Reference reference, string text, CancellationToken ct)
+    {
+        queue.AddAfter(reference.Desired.Identity, RepairBudget.Window);
+        await TellAsync(reference, Reasons.DriftDetected, $"{text}; it is changed again and again, so repair rests for a minute", ct);
     }
 
     private async Task TellAsync(Reference reference, string reason, string text, CancellationToken ct)

@@ -13,6 +13,8 @@ namespace GitOpsGuard.Reconciler.Drift;
 /// <param name="Region">What of it is closed.</param>
 internal sealed record Reference(SyncJob Job, DesiredObject Desired, JsonElement Stored, ClosedRegion Region)
 {
+    private static readonly OpenPath Replicas = OpenPath.Parse("spec.replicas");
+
     /// <summary>Whether a picture of the object is older than our own write.</summary>
     public bool IsNewerThan(JsonElement live) => VersionOf(live) < VersionOf(Stored);
 
@@ -21,7 +23,10 @@ internal sealed record Reference(SyncJob Job, DesiredObject Desired, JsonElement
 
     /// <summary>The region in which an object drifts.</summary>
     public static ClosedRegion RegionOf(DesiredObject desired) => ClosedRegion.ForDrift(
-        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), []);
+        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), Undeclared(desired.Object));
+
+    /// <summary>Replicas that Git does not declare belong to an autoscaler.</summary>
+    private static OpenPath[] Undeclared(JsonObject obj) => obj["spec"]?["replicas"] is null ? [Replicas] : [];
 
     private static HashSet<string> Keys(JsonObject obj, string map) =>
         obj["metadata"]?[map] is JsonObject members ? [.. members.Select(m => m.Key)] : [];

@@ -7,7 +7,10 @@ namespace GitOpsGuard.Reconciler.Drift;
 internal sealed class RepairBudget(TimeProvider time)
 {
     private const int MostRepairs = 10;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a budget lasts.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<ObjectIdentity, (DateTimeOffset Since, int Count)> _spent = new();
 
     public bool TryTake(ObjectIdentity identity)
@@ -19,7 +22,4 @@ internal sealed class RepairBudget(TimeProvider time)
             (_, before) => now - before.Since >= Window ? (now, 1) : (before.Since, before.Count + 1));
         return spent.Count <= MostRepairs;
     }
-
-    /// <summary>Repair of this object rests until the window ends.</summary>
-    public void Exhaust(ObjectIdentity identity) => _spent[identity] = (time.GetUtcNow(), MostRepairs);
 }
