@@ -90,13 +90,13 @@ fi
 for directory in tests/*/; do
   name="$(basename "$directory")"
   [ -f "$directory$name.Tests.csproj" ] || continue
-  program="artifacts/bin/$name.Tests/release/GitOpsGuard.$name.Tests"
   arguments=(--report-trx --report-trx-filename "$name.trx" --results-directory "$results" --ignore-exit-code 8 --no-progress)
   [ -z "$filter" ] || arguments+=(--filter-method "*$filter*")
   [ -n "$long" ] || arguments+=(--filter-not-trait "Category=Long")
   echo "testing $name"
   code=0
-  "$program" "${arguments[@]}" >"$results/$name.log" 2>&1 || code=$?
+  dotnet test --project "$directory$name.Tests.csproj" --configuration Release --no-build "${arguments[@]}" \
+    >"$results/$name.log" 2>&1 || code=$?
   if [ $code -ne 0 ]; then
     cat "$results/$name.log"
     [ $code -eq 2 ] || fail "the tests of $name ended with exit code $code"

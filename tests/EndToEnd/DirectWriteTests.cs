@@ -6,7 +6,7 @@ namespace GitOpsGuard.EndToEnd.Tests;
 [Collection(ShopCollection.Name)]
 public sealed class DirectWriteTests(ShopFixture fixture)
 {
-    private const string Denied = "is managed by Git, so this change was denied.";
+    private const string Denied = ".gitopsguard.dev\" denied the request: ";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -28,6 +28,7 @@ public sealed class DirectWriteTests(ShopFixture fixture)
         var result = await AliceAsync(words);
 
         AssertDenied(result);
+        Assert.Contains("is managed by Git, so this change was denied.", result.Text, StringComparison.Ordinal);
         Assert.Contains(field, result.Text, StringComparison.Ordinal);
         Assert.Matches(@"declared\s+manifests/[a-z]+\.yaml:\d+", result.Text);
     }
@@ -123,6 +124,6 @@ public sealed class DirectWriteTests(ShopFixture fixture)
     private static void AssertDenied(CommandResult result)
     {
         Assert.False(result.Succeeded, result.Text);
-        Assert.Contains(Denied, result.Text, StringComparison.Ordinal);
+        Assert.True(result.Text.Contains(Denied, StringComparison.Ordinal), result.Text);
     }
 }
