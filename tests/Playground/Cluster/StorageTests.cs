@@ -32,6 +32,17 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public async Task Services_created_at_one_moment_get_addresses_of_their_own()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var services = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => cluster.PostAsync(
+            "/api/v1/namespaces/default/services",
+            $$$"""{"metadata":{"name":"s{{{number}}}"},"spec":{"type":"NodePort","ports":[{"port":80}]}}""")));
+        Assert.Equal(30, services.Select(service => (string)service.Body["spec"]!["clusterIP"]!).Distinct().Count());
+        Assert.Equal(30, services.Select(service => (int)service.Body["spec"]!["ports"]![0]!["nodePort"]!).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_write_that_changes_nothing_keeps_the_resource_version()
     {
         await using var cluster = await TestCluster.StartAsync();

@@ -9,6 +9,9 @@ internal sealed class BuiltInStrategy(ObjectStore store)
 {
     private static readonly Collection Services = new("", "services");
 
+    private int _addresses;
+    private int _nodePorts;
+
     /// <summary>Completes an object that is about to be created.</summary>
     public void Create(ResourceType type, JsonObject created)
     {
@@ -141,6 +144,12 @@ internal sealed class BuiltInStrategy(ObjectStore store)
         }
     }
 
+    /// <summary>The next number of a range: requests at one moment never get the same.</summary>
+    private static int Next(ref int given, int first, int count) => first + (int)((uint)Interlocked.Increment(ref given) % (uint)count);
+
+    private static string AddressOf(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"10.96.{number / 256}.{number % 256}");
+
     private void AllocateAddresses(JsonObject service)
     {
         var spec = service.Open("spec");
@@ -150,9 +159,8 @@ internal sealed class BuiltInStrategy(ObjectStore store)
         if (string.IsNullOrEmpty(spec.Text("clusterIP")))
         {
             var taken = others.Select(other => other.Text("spec", "clusterIP")).ToHashSet();
-            spec["clusterIP"] = Enumerable.Range(257, 65_000)
-                .Select(number => string.Create(CultureInfo.InvariantCulture, $"10.96.{number / 256}.{number % 256}"))
-                .First(address => !taken.Contains(address));
+            do spec["clusterIP"] = AddressOf(Next(ref _addresses, 257, 65_000));
+            while (taken.Contains(spec.Text("clusterIP")));
         }
 
         if (spec["clusterIPs"] is not JsonArray { Count: > 0 }) spec["clusterIPs"] = new JsonArray(spec.Text("clusterIP"));
@@ -164,7 +172,9 @@ internal sealed class BuiltInStrategy(ObjectStore store)
         var used = others.SelectMany(other => other.Items("spec", "ports")).Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         foreach (var port in spec.Items("ports").OfType<JsonObject>().Where(port => port.Number("nodePort") is null or 0))
         {
-            var free = Enumerable.Range(30_000, 2_768).First(number => used.Add(number));
+            int free;
+            do free = Next(ref _nodePorts, 30_000, 2_768);
+            while (!used.Add(free));
             port["nodePort"] = free;
         }
     }
