@@ -43,22 +43,24 @@ internal sealed class DemoCommand(TextWriter output, TextWriter errors, TimeProv
     private async Task<int> RunAsync(DemoOptions options, PlaygroundPaths paths, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(output);
+        await PlayAsync(options, paths, terminal, cancellationToken);
+        if (options.Keep) return 0;
+        await terminal.SayAsync("");
+        await terminal.SayAsync("demo: passed");
+        return 0;
+    }
+
+    /// <summary>Everything from the first process to the last, which has ended when this returns.</summary>
+    private async Task PlayAsync(DemoOptions options, PlaygroundPaths paths, Terminal terminal, CancellationToken cancellationToken)
+    {
         await using var playground = await RunningPlayground.StartAsync(
             paths, ClusterChoice.FromEnvironment(), time, line => terminal.SayAsync($"playground: {line}"), cancellationToken);
         var repository = await DemoRepository.MirrorAsync(
             playground, options.Repository, options.Path, cancellationToken);
         var story = new DemoStory(playground, repository, terminal);
         await story.SyncAsync(cancellationToken);
-        if (options.Keep)
-        {
-            await StayAsync(playground, repository, story, terminal, cancellationToken);
-            return 0;
-        }
-
-        await story.TellAsync(cancellationToken);
-        await terminal.SayAsync("");
-        await terminal.SayAsync("demo: passed");
-        return 0;
+        if (options.Keep) await StayAsync(playground, repository, story, terminal, cancellationToken);
+        else await story.TellAsync(cancellationToken);
     }
 
     private async Task StayAsync(

@@ -46,6 +46,22 @@ internal sealed class Installation(PlaygroundServices services, Person admin)
             $"--timeout={ReadyDeadline}");
     }
 
+    /// <summary>
+    /// Takes everything away again, in the order of docs/install.md: what is synced while the reconciler can still end it, the
+    /// programs, then the lock, which a living guard would restore.
+    /// </summary>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        var teams = await TextAsync(cancellationToken, "kubectl", "get", "gitsyncs", "-A", "-o", "jsonpath={.items[*].metadata.namespace}");
+        await ReadAsync(cancellationToken, "kubectl", "delete", "gitsyncs,gitsources", "-A", "--all", $"--timeout={ReadyDeadline}");
+        await ReadAsync(cancellationToken, "helm", "uninstall", "gitops-guard", "--namespace", Names.Namespace, "--wait");
+        await ReadAsync(
+            cancellationToken, "kubectl", "delete", "--ignore-not-found", $"validatingwebhookconfiguration/{Names.WebhookConfiguration}");
+        await ReadAsync(cancellationToken, "kubectl", "delete", "--ignore-not-found", "-f", Path.Combine(services.Paths.Chart, "crds"));
+        var namespaces = teams.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(Names.Namespace).Distinct(StringComparer.Ordinal);
+        await ReadAsync(cancellationToken, ["kubectl", "delete", "--ignore-not-found", "--wait=false", "namespace", .. namespaces]);
+    }
+
     /// <summary>The playground's repositories are on loopback, which a reconciler refuses unless told.</summary>
     private static string LocalSources() => new JsonArray(
         new JsonObject { ["name"] = "GITOPSGUARD_ALLOW_LOCAL_SOURCES", ["value"] = "true" }).ToJsonString();
@@ -65,6 +81,8 @@ internal sealed class Installation(PlaygroundServices services, Person admin)
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken, params string[] words) =>
-        await Command.ReadAsync(
-            new ProcessSpec(words[0], [.. words.Skip(1)], admin.Environment, admin.Home), cancellationToken);
+        await TextAsync(cancellationToken, words);
+
+    private Task<string> TextAsync(CancellationToken cancellationToken, params string[] words) => Command.ReadAsync(
+        new ProcessSpec(words[0], [.. words.Skip(1)], admin.Environment, admin.Home), cancellationToken);
 }

@@ -13,8 +13,10 @@ namespace GitOpsGuard.Playground;
 internal sealed class RunningPlayground : IAsyncDisposable
 {
     private readonly StateFolder _state;
+    private readonly Func<string, Task> _say;
+    private bool _installs;
 
-    private RunningPlayground(StateFolder state) => _state = state;
+    private RunningPlayground(StateFolder state, Func<string, Task> say) => (_state, _say) = (state, say);
 
     public PlaygroundServices Services => _state.Services;
 
@@ -40,13 +42,13 @@ internal sealed class RunningPlayground : IAsyncDisposable
         Func<string, Task> say,
         CancellationToken cancellationToken)
     {
-        var playground = new RunningPlayground(StateFolder.Open(paths, time));
+        var playground = new RunningPlayground(StateFolder.Open(paths, time), say);
         try
         {
-            await playground.StartClusterAsync(choice, say, cancellationToken);
+            await playground.StartClusterAsync(choice, cancellationToken);
             await playground.StartForgeAsync(cancellationToken);
             await playground.AdmitPeopleAsync(cancellationToken);
-            await playground.InstallAsync(say, cancellationToken);
+            await playground.InstallAsync(cancellationToken);
             return playground;
         }
         catch
@@ -58,6 +60,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await RemoveAsync();
         if (Nodes is not null)
             await Nodes.DisposeAsync();
         if (Forge is not null)
@@ -67,12 +70,26 @@ internal sealed class RunningPlayground : IAsyncDisposable
         _state.Dispose();
     }
 
-    private async Task StartClusterAsync(
-        ClusterChoice choice, Func<string, Task> say, CancellationToken cancellationToken)
+    /// <summary>A cluster that goes on is left as it was found. What cannot be taken away is told; the rest ends all the same.</summary>
+    private async Task RemoveAsync()
     {
-        await say("starting the cluster");
+        if (!_installs || !Cluster.Outlives) return;
+        await _say("taking GitOpsGuard away from the cluster");
+        try
+        {
+            await new Installation(Services, Admin).RemoveAsync(CancellationToken.None);
+        }
+        catch (PlaygroundException error)
+        {
+            await _say($"{error.Message}\nSee 'Uninstall' in docs/install.md to take the rest away.");
+        }
+    }
+
+    private async Task StartClusterAsync(ClusterChoice choice, CancellationToken cancellationToken)
+    {
+        await _say("starting the cluster");
         Cluster = await choice.StartAsync(Services, cancellationToken);
-        await say($"cluster: {Cluster.Description}");
+        await _say($"cluster: {Cluster.Description}");
         Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs(Cluster), Services, cancellationToken);
     }
 
@@ -102,9 +119,10 @@ internal sealed class RunningPlayground : IAsyncDisposable
             "alice", Forge, Forge.Directory.User("alice"), Cluster, alice, Services, cancellationToken);
     }
 
-    private async Task InstallAsync(Func<string, Task> say, CancellationToken cancellationToken)
+    private async Task InstallAsync(CancellationToken cancellationToken)
     {
-        await say("installing charts/gitops-guard with helm");
+        await _say("installing charts/gitops-guard with helm");
+        _installs = true;
         await new Installation(Services, Admin).RunAsync(cancellationToken);
     }
 }

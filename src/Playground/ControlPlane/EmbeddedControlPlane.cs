@@ -19,6 +19,8 @@ internal sealed class EmbeddedControlPlane : ICluster
 
     public string CertificateAuthorityPem => _server.CertificateAuthorityPem;
 
+    public bool Outlives => false;
+
     public bool RunsControllers => false;
 
     public string WebhookHost => "127.0.0.1";

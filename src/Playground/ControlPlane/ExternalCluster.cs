@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
 using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
@@ -33,6 +34,8 @@ internal sealed class ExternalCluster : ICluster
 
     public bool RunsControllers => true;
 
+    public bool Outlives => true;
+
     public string WebhookHost { get; }
 
     public string BootstrapKubeconfig { get; }
@@ -62,6 +65,13 @@ internal sealed class ExternalCluster : ICluster
             services);
         var version = JsonNode.Parse(
             await Command.ReadAsync(Kubectl(kubeconfig, services, "version", "-o", "json"), cancellationToken))!;
+        if ((await Command.ReadAsync(Kubectl(kubeconfig, services, "get", "namespace", Names.Namespace, "--ignore-not-found"), cancellationToken)).Length > 0)
+        {
+            throw new PlaygroundException(
+                $"The cluster at {external.Address.Authority} has a namespace {Names.Namespace} already. The playground installs and removes " +
+                "GitOpsGuard, so it needs a cluster without: see 'Uninstall' in docs/install.md.");
+        }
+
         external.Description = $"cluster at {external.Address.Authority}, {version["serverVersion"]!["gitVersion"]}";
         return external;
     }
@@ -84,10 +94,14 @@ internal sealed class ExternalCluster : ICluster
         await KubectlAsync(Request(name, signer, request).ToJsonString(), cancellationToken, "create", "-f", "-");
         await KubectlAsync(null, cancellationToken, "certificate", "approve", name);
         var certificate = await WaitForCertificateAsync(name, cancellationToken);
+        await KubectlAsync(null, cancellationToken, "delete", "csr", name);
         return new ClientCertificate(certificate, key.ExportPkcs8PrivateKeyPem());
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Takes away the node and the people's rights.</summary>
+    public async ValueTask DisposeAsync() => await KubectlAsync(
+        null, CancellationToken.None, "delete", "--ignore-not-found",
+        $"node/{Nodes.NodeSimulator.NodeName}", "clusterrolebinding/playground-administrators", "clusterrolebinding/playground-developers");
 
     private static JsonObject Request(string name, string signer, string request) => new()
     {

@@ -21,6 +21,9 @@ internal interface ICluster : IAsyncDisposable
     /// </summary>
     bool RunsControllers { get; }
 
+    /// <summary>Whether the cluster goes on when the playground ends, so that the playground must take its things away.</summary>
+    bool Outlives { get; }
+
     /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
     string WebhookHost { get; }
 

@@ -35,6 +35,8 @@ internal sealed class RealControlPlane : ICluster
 
     public string CertificateAuthorityPem => _authority.CertificatePem;
 
+    public bool Outlives => false;
+
     public bool RunsControllers { get; private set; }
 
     public string WebhookHost => "127.0.0.1";
