@@ -54,10 +54,12 @@ check() { # check NAME COMMAND...: a check of a published program, counted like 
   if "$@"; then checked=$((checked + 1)); else fail "$name"; fi
 }
 
+# Apart from the build that the tests run on, which a native publish would take programs from. It is for this machine's
+# platform: asking for that by name would write it into every lock file.
 publish() { # publish PROJECT
   local log="$results/publish-$1.log"
   echo "publishing $1 as a native program"
-  if ! dotnet publish "src/$1" --configuration Release --runtime linux-x64 --nologo --output "$root/artifacts/native/$1" >"$log" 2>&1; then
+  if ! dotnet publish "src/$1" --configuration Release --nologo --artifacts-path "$root/artifacts/native" >"$log" 2>&1; then
     cat "$log"
     return 1
   fi
@@ -81,10 +83,10 @@ refuses() { # refuses TEXT COMMAND...: it fails and its output has the text
 if [ -z "$filter" ]; then
   check "the guard is published as a native program" publish Webhook
   check "the plugin is published as a native program" publish KubectlPlugin
-  check "the native plugin says its version" prints '[0-9]\.[0-9]' artifacts/native/KubectlPlugin/kubectl-gitops --version
-  check "the native plugin explains itself" prints propose artifacts/native/KubectlPlugin/kubectl-gitops --help
+  check "the native plugin says its version" prints '[0-9]\.[0-9]' artifacts/native/publish/KubectlPlugin/release/kubectl-gitops --version
+  check "the native plugin explains itself" prints propose artifacts/native/publish/KubectlPlugin/release/kubectl-gitops --help
   check "the native guard names what is wrong with its settings" refuses GITOPSGUARD_HTTPS_PORT \
-    env GITOPSGUARD_HTTPS_PORT=none timeout 20 artifacts/native/Webhook/gitopsguard-webhook
+    env GITOPSGUARD_HTTPS_PORT=none timeout 20 artifacts/native/publish/Webhook/release/gitopsguard-webhook
 fi
 
 for directory in tests/*/; do
@@ -124,7 +126,7 @@ skipped=$(count NotExecuted)
 
 echo
 echo "the ten slowest tests:"
-sort -k2,2 -rn "$tests" | head -n 10 | awk '{ seconds = $2; sub(/^[^ ]+ [^ ]+ /, ""); printf "%9.3f s  %s\n", seconds, $0 }'
+sort -k2,2 -rn "$tests" | awk 'NR <= 10 { seconds = $2; sub(/^[^ ]+ [^ ]+ /, ""); printf "%9.3f s  %s\n", seconds, $0 }'
 grep '^NotExecuted ' "$tests" | sed 's/^NotExecuted [^ ]* /skipped: /' || true
 grep '^Failed ' "$tests" | sed 's/^Failed [^ ]* /failed: /' || true
 if [ $((passed + failed)) -eq 0 ]; then
