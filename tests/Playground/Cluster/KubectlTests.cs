@@ -41,6 +41,23 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task An_applied_value_of_the_wrong_type_is_refused_by_path_whether_or_not_the_object_exists()
+    {
+        const string Refusal = ".spec.replicas: expected numeric (int or float), got string";
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+        var wrong = Web.Replace("replicas: 2", "replicas: many", StringComparison.Ordinal);
+
+        var (created, atFirst) = await kubectl.RunAsync("apply --server-side -f -", wrong);
+        await kubectl.OutputAsync("apply --server-side -f -", Web);
+        var (changed, later) = await kubectl.RunAsync("apply --server-side -f -", wrong);
+
+        Assert.Equal((1, 1), (created, changed));
+        Assert.Contains(Refusal, atFirst, StringComparison.Ordinal);
+        Assert.Contains(Refusal, later, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_kind_is_named()
     {
         await using var cluster = await TestCluster.StartAsync();

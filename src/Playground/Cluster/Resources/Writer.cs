@@ -91,7 +91,7 @@ internal sealed class Writer(ClusterServices cluster)
             throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
         if (!applied) checks.Decode(request, default, body);
         var created = applied
-            ? ManagedFields.Apply(null, body, request.Options.FieldManager, request.Options.Force, null, cluster.Time.GetUtcNow(), type.Schema)
+            ? Merge(request, null, body)
             : body;
         ObjectMetadata.Begin(type, created, cluster.Time.GetUtcNow());
         Defaults.Apply(created, type.Row, type.Schema);
@@ -112,9 +112,19 @@ internal sealed class Writer(ClusterServices cluster)
         return type.Show(cluster.Store.Find(named.Key) ?? created);
     }
 
-    private JsonObject Merge(ResourceRequest request, JsonObject live, JsonObject body) =>
-        ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
-            request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
+    /// <summary>Merges an applied configuration; one whose values have other types than the schema says is refused.</summary>
+    private JsonObject Merge(ResourceRequest request, JsonObject? live, JsonObject body)
+    {
+        try
+        {
+            return ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
+                request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
+        }
+        catch (FormatException error)
+        {
+            throw new ApiError(500, "", error.Message);
+        }
+    }
 
     /// <summary>Turns what the client wrote into the next state of the object.</summary>
     private void Compose(ResourceRequest request, WriteMode mode, JsonObject live, JsonObject next)
