@@ -23,7 +23,7 @@ try
     using var api = ApiClient.FromEnvironment();
     var builder = WebApplication.CreateSlimBuilder(args);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.ListenAddress), options.HealthPort));
-    builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+    builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Services.AddReconciler(options, api);
     var app = builder.Build();
     app.MapHealth();
