@@ -68,6 +68,7 @@ public sealed class SpliceTests
     [InlineData("a: {b: 1, c: 2, d: 3}\n", "a.b", "a: {c: 2, d: 3}\n")]
     [InlineData("a: {b: 1, c: 2, d: 3}\n", "a.d", "a: {b: 1, c: 2}\n")]
     [InlineData("a: [1, 2]\n", "a[1]", "a: [1]\n")]
+    [InlineData("a:\n - -  # note\n   - 7\n   - x\n", "a[0][0]", "a:\n - - 7\n   - x\n")]
     [InlineData("{\n  \"a\": 1,\n  \"b\": 2\n}\n", "b", "{\n  \"a\": 1\n}\n")]
     [InlineData("a:\n  # about b\n  b: 1\n  c:\n    d: 1\n    e: 2\n  # about f\n  f: 3\n", "a.c", "a:\n  # about b\n  b: 1\n  # about f\n  f: 3\n")]
     public void A_value_is_removed(string text, string path, string expected) =>

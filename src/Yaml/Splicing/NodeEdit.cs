@@ -87,7 +87,8 @@ internal sealed class NodeEdit(string text, DocumentStyle style, Caution caution
             return isLast ? _lines.With(siblings[child.Index - 1].End, end, "") : _lines.With(start, siblings[child.Index + 1].Start, "");
         var first = child.Entry is null ? child.Dash(text) : start;
         if (_lines.IsFirst(first)) return _lines.Without(first, end, caution == Caution.Most);
-        return isLast ? _lines.Without(_lines.NextOf(siblings[child.Index - 1].End), end, caution == Caution.Most) : _lines.With(start, siblings[child.Index + 1].Start, "");
+        if (isLast) return _lines.Without(_lines.NextOf(siblings[child.Index - 1].End), end, caution == Caution.Most);
+        return _lines.With(first, child.Entry is null ? parent.Child(child.Index + 1)!.Dash(text) : siblings[child.Index + 1].Start, "");
     }
 
     private string Inline(Slot slot, JsonNode? value, int after, int? lineEnd)
