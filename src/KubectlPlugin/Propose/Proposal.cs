@@ -44,8 +44,12 @@ internal sealed class Proposal
         if (edited == text)
             throw new PluginException($"Git declares {_wanted.Display} at {manifest.Origin} as the change asks already{Notes()}", "Wait until the GitSync has applied it: kubectl get gitsyncs -A");
         Prove(before, manifest, wanted, Render(new EditedTree(_tree, manifest.Origin.File, content), "could not be rendered after the edit"));
-        return new(manifest.Origin.File, content, manifest.Origin, _notes);
+        return new(manifest.Origin.File, content, manifest.Origin with { Line = LineOf(manifest) }, _notes);
     }
+
+    /// <summary>The line of the first changed field where Git declares it, as the denial names it; else that of the object.</summary>
+    private int LineOf(Manifest manifest) =>
+        _change.Changes is [var first, ..] && manifest.Lines.TryGetValue(first.Path, out var line) ? line : manifest.Origin.Line;
 
     private string Notes() => _notes.Count == 0 ? "" : $" ({string.Join("; ", _notes)})";
 
