@@ -65,8 +65,9 @@ internal sealed class Clone : IDisposable
         _git.RunAsync(cancellationToken, "diff", "--no-color", "--no-ext-diff", "--no-textconv", Commit, commit);
 
     /// <summary>Pushes a commit to a branch that does not exist yet, or that holds the same files already.</summary>
+    /// <returns>The commit at the branch's tip.</returns>
     /// <exception cref="PluginException">The branch holds something else, or the push was refused.</exception>
-    public async Task PushAsync(string commit, string branch, CancellationToken cancellationToken)
+    public async Task<string> PushAsync(string commit, string branch, CancellationToken cancellationToken)
     {
         var reference = $"refs/heads/{branch}";
         var there = (await _git.RunAsync(cancellationToken, "ls-remote", "--", _repository, reference)).Split('\t')[0];
@@ -74,7 +75,7 @@ internal sealed class Clone : IDisposable
         {
             await _git.RunAsync(cancellationToken, "fetch", "--quiet", "--depth=1", "--no-tags", "--", _repository, reference);
             var same = await _git.RunAsync(cancellationToken, "rev-parse", "FETCH_HEAD^{tree}") == await _git.RunAsync(cancellationToken, "rev-parse", $"{commit}^{{tree}}");
-            if (same) return;
+            if (same) return there;
             throw new PluginException($"branch {branch} exists at {_repository} and holds another change",
                 $"Delete it there, or choose another name with --branch: git push {_repository} --delete {branch}");
         }
@@ -82,6 +83,7 @@ internal sealed class Clone : IDisposable
         try
         {
             await _git.RunAsync(cancellationToken, "push", "--quiet", "--", _repository, $"{commit}:{reference}");
+            return commit;
         }
         catch (PluginException e)
         {

@@ -67,7 +67,7 @@ internal sealed record ProposeOperation(Scope Scope, string Id) : IOperation
         if (!AsJson) await ShowAsync(change, edit, display, diff, output);
         await AskAsync(environment, error, cancellationToken);
         var branch = Branch ?? $"gitops/{change.Name}";
-        await clone.PushAsync(commit, branch, cancellationToken);
+        commit = await clone.PushAsync(commit, branch, cancellationToken);
         var result = new ProposeResult(change, null) { File = edit.File, Branch = branch, Commit = commit, Diff = diff, Notes = edit.Notes };
         return await OpenAsync(environment, result, source, repository, new(title, ProposalText.Body(change, edit), branch, into), cancellationToken);
     }

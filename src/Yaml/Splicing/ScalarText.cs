@@ -49,7 +49,8 @@ internal static partial class ScalarText
     {
         if (text.Length == 0 || GoScalar.Plain(text) is not GoScalar.Text || OtherReaders().IsMatch(text)) return false;
         if (text[0] == ' ' || text[^1] is ' ' or ':' || text.StartsWith("---", StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal)) return false;
-        if (text[0] is '-' or '?' or ':') return text.Length > 1 && text[1] != ' ' && !inFlow && !text.Contains(": ") && !text.Contains(" #");
+        if (text[0] is '-' or '?' or ':' && (text.Length == 1 || text[1] == ' ')) return false;
+        if (text[0] is '?' or ':' && inFlow) return false;
         if ("#&*!|>'\"%@`,[]{}=<".Contains(text[0])) return false;
         return !text.Contains(": ") && !text.Contains(" #") && (!inFlow || text.IndexOfAny([',', '[', ']', '{', '}', ':']) < 0);
     }
