@@ -34,6 +34,7 @@ public sealed class BadInputTests(ShopFixture fixture) : IClassFixture<ShopFixtu
         var message = await repository.FailedAsync(repository.GitSync, bad.Reason);
         Assert.All(bad.Places, place => Assert.Matches($@"(?m)\b{place}\b(?!\d)", message));
         Assert.Contains(bad.Advice, message, StringComparison.Ordinal);
+        Assert.DoesNotContain(BadFile.SecretValue, message, StringComparison.Ordinal);
         await repository.RestsAsync(repository.GitSync);
         await StaysAppliedAsync(repository, good);
 

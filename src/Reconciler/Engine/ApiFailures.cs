@@ -23,6 +23,8 @@ internal static class ApiFailures
                 new Failure.Stalled(Reasons.ValidationFailed, $"{text}; correct it in Git"),
             { Code: HttpStatusCode.InternalServerError, Reason: "" or "Unknown" } when path is not null =>
                 new Failure.Stalled(Reasons.ValidationFailed, $"{text}; correct it in Git"),
+            { Code: HttpStatusCode.InternalServerError, Reason: "" or "Unknown" } => new Failure.Retryable(
+                Reasons.ReconciliationFailed, $"{text}; if a value is at fault, correct it in Git", error.RetryAfter),
             { Code: HttpStatusCode.NotFound } => new Failure.Waiting(
                 Reasons.ReconciliationFailed, $"{text}; declare in Git what is missing, or create it", LookAgain),
             _ => new Failure.Retryable(Reasons.ReconciliationFailed, text, error.RetryAfter),

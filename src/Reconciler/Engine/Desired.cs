@@ -15,7 +15,7 @@ internal static class Desired
     private const string StringData = "stringData";
 
     /// <summary>All objects of a render.</summary>
-    /// <returns>The objects, or the first manifest that cannot be one: an unknown kind, or an identity that another has.</returns>
+    /// <returns>The objects, or the first manifest that cannot be one: an unknown kind, a value that is none, or an identity that another has.</returns>
     public static async Task<Outcome<IReadOnlyList<DesiredObject>>> AllAsync(
         SyncJob job, IReadOnlyList<Manifest> manifests, KindResolver kinds, CancellationToken ct)
     {
@@ -24,10 +24,13 @@ internal static class Desired
         {
             if (!(await kinds.FindAsync(manifest, ct)).Succeeded(out var resource, out var failure)) return failure;
             var desired = Make(job, manifest, resource);
-            if (all.TryAdd(desired.Identity, desired)) continue;
-            return new Failure.Stalled(
-                Reasons.BuildFailed,
-                $"{desired.Place}: {desired.Identity.Display} is also declared at {all[desired.Identity].Place}; remove one of them");
+            if (SecretValues.Check(desired) is { } unreadable) return unreadable;
+            if (!all.TryAdd(desired.Identity, desired))
+            {
+                return new Failure.Stalled(
+                    Reasons.BuildFailed,
+                    $"{desired.Place}: {desired.Identity.Display} is also declared at {all[desired.Identity].Place}; remove one of them");
+            }
         }
 
         return all.Values.ToList();

@@ -58,6 +58,21 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task An_applied_value_that_has_no_meaning_is_refused()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = new Kubectl(cluster.Embedded);
+
+        var (code, output) = await kubectl.RunAsync(
+            "apply --server-side -f -", "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {password: 'not base64'}}");
+
+        Assert.Equal(1, code);
+        Assert.Contains(
+            "failed to convert new object (default/a; /v1, Kind=Secret) to proper version: unable to convert unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64 data",
+            output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_kind_is_named()
     {
         await using var cluster = await TestCluster.StartAsync();

@@ -1,6 +1,9 @@
 using System.Text;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Kubernetes.Kinds;
+using GitOpsGuard.Reconciler.Engine;
+using GitOpsGuard.Reconciler.Outcomes;
 
 namespace GitOpsGuard.Reconciler.Tests.Engine;
 
@@ -49,6 +52,33 @@ public sealed class DesiredTests
         Assert.Equal("eA==", (string?)desired.Object["data"]!["old"]);
         Assert.Equal(Convert.ToBase64String("hunter2"u8), (string?)desired.Object["data"]!["new"]);
         Assert.Equal(8, desired.Lines["data.new"]);
+    }
+
+    [Fact]
+    public void Secret_data_that_is_not_base64_is_refused_by_key_and_line_without_the_value()
+    {
+        var desired = Manifests.Desired(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  good: eA==\n  tls.key: hunter2!\n  spaced: eA ==\n", Manifests.Secrets);
+
+        var failure = Assert.IsType<Failure.Stalled>(SecretValues.Check(desired));
+
+        Assert.Equal(Reasons.ValidationFailed, failure.Reason);
+        var lines = failure.Message.Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@":7: Secret .*/s: .*tls\.key.* is not base64; encode it, or move it to stringData", lines[0]);
+        Assert.Matches(@":8: Secret .*/s: data\.spaced is not base64", lines[1]);
+        Assert.DoesNotContain("hunter2", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data:\n  wrapped: |\n    eA\n    ==\n")]
+    [InlineData("data:\n  empty: ''\n")]
+    [InlineData("stringData:\n  plain: hunter2!\n")]
+    public void Secret_values_that_a_server_takes_pass(string values)
+    {
+        var desired = Manifests.Desired($"apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n{values}", Manifests.Secrets);
+
+        Assert.Null(SecretValues.Check(desired));
     }
 
     [Fact]

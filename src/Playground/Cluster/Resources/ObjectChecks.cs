@@ -48,6 +48,16 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         throw new ApiError(500, "", $"failed to create typed patch object ({group}): .{path}: field not declared in schema");
     }
 
+    /// <summary>Refuses an applied object with values that have the right type and still no meaning, such as data that is not base64.</summary>
+    public static void Convert(ResourceType type, JsonObject applied)
+    {
+        if (type.Custom is not null || Validation.DecodeError(type.Row, type.Schema, applied) is not { } problem) return;
+        var kind = $"{type.Row.Group}/{type.Row.Version}, Kind={type.Row.Kind}";
+        throw new ApiError(
+            500, "", $"failed to convert new object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind}) to proper version: " +
+            $"unable to convert unstructured object to {kind}: error decoding from json: {problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]}");
+    }
+
     /// <summary>A patch whose outcome is no object of the kind.</summary>
     private static ApiError Unreadable(WriteMode mode, JsonObject written, string why) =>
         ApiError.Invalid("", "", "", [("patch", "FieldValueInvalid", $"Invalid value: {Quoted(mode.Strategic ?? written.ToJsonString())}: {why}")]);

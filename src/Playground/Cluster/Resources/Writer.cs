@@ -112,13 +112,15 @@ internal sealed class Writer(ClusterServices cluster)
         return type.Show(cluster.Store.Find(named.Key) ?? created);
     }
 
-    /// <summary>Merges an applied configuration; one whose values have other types than the schema says is refused.</summary>
+    /// <summary>Merges an applied configuration; one with values that the kind cannot hold is refused.</summary>
     private JsonObject Merge(ResourceRequest request, JsonObject? live, JsonObject body)
     {
         try
         {
-            return ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
+            var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
                 request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
+            ObjectChecks.Convert(request.Type, Trees.Reread(body));
+            return merged;
         }
         catch (FormatException error)
         {
