@@ -70,6 +70,17 @@ internal static class Plugin
         return command;
     }
 
+    /// <summary>Refuses words that begin with a dash: they are options that a command does not have, never names.</summary>
+    public static Argument<T> WithoutOptions<T>(this Argument<T> argument, string verb)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (token.Value.StartsWith('-')) result.AddError($"'{token.Value}' is no option of '{verb}'.");
+        });
+        return argument;
+    }
+
     private static Scope ScopeOf(ParseResult parsed) =>
         new(parsed.GetValue(Kubeconfig), parsed.GetValue(Context), parsed.GetValue(Namespace));
 }

@@ -1,7 +1,7 @@
 namespace GitOpsGuard.Rendering;
 
 /// <summary>Paths within a tree.</summary>
-internal static class TreePath
+public static class TreePath
 {
     /// <summary>The directory of a path; empty for the root.</summary>
     public static string Parent(string path) => path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "";

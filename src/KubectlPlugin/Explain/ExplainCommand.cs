@@ -20,7 +20,7 @@ internal static class ExplainCommand
         {
             Description = "The object, as kubectl takes it: deploy/web, deployment web, deployment.apps/web.",
             Arity = new(1, 2),
-        };
+        }.WithoutOptions("explain");
         var output = Output.Option();
         var command = new Command("explain", "Says who manages an object, and the file and line that declare it.") { target, output };
         command.SetAction((parsed, cancellationToken) =>

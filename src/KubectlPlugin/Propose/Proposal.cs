@@ -37,14 +37,14 @@ internal sealed class Proposal
     {
         var before = Render(_tree, "cannot be rendered, so no edit of it can be proved");
         var manifest = Find(before);
-        var bytes = _tree.Read(manifest.Origin.File)!.Value;
-        var text = Utf8.GetString(bytes.Span);
+        var file = SourceLinks.Follow(_tree, manifest.Origin.File);
+        var text = Utf8.GetString(_tree.Read(file)!.Value.Span);
         var (edited, wanted) = _change.Operation == "DELETE" ? (Deleted(manifest, text), null) : Changed(manifest, text);
         var content = edited is null ? (ReadOnlyMemory<byte>?)null : Utf8.GetBytes(edited);
         if (edited == text)
             throw new PluginException($"Git declares {_wanted.Display} at {manifest.Origin} as the change asks already{Notes()}", "Wait until the GitSync has applied it: kubectl get gitsyncs -A");
-        Prove(before, manifest, wanted, Render(new EditedTree(_tree, manifest.Origin.File, content), "could not be rendered after the edit"));
-        return new(manifest.Origin.File, content, manifest.Origin with { Line = LineOf(manifest) }, _notes);
+        Prove(before, manifest, wanted, Render(new EditedTree(_tree, file, content), "could not be rendered after the edit"));
+        return new(file, content, manifest.Origin with { Line = LineOf(manifest) }, _notes);
     }
 
     /// <summary>The line of the first changed field where Git declares it, as the denial names it; else that of the object.</summary>

@@ -20,7 +20,7 @@ internal static class ProposeCommand
 
     public static Command Create(Func<ParseResult, Scope> scope, Func<IOperation, CancellationToken, Task<int>> run)
     {
-        var id = new Argument<string>("ID") { Description = "Name of the change request, as the denial printed it." };
+        var id = new Argument<string>("ID") { Description = "Name of the change request, as the denial printed it." }.WithoutOptions("propose");
         var branch = new Option<string?>("--branch") { Description = "Branch to push; gitops/ID by default.", HelpName = "NAME" };
         var into = new Option<string?>("--base") { Description = "Branch that the pull request is for; the GitSource's by default.", HelpName = "NAME" };
         var title = new Option<string?>("--title") { Description = "Title of the commit and the pull request.", HelpName = "TEXT" };
