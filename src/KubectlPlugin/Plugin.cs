@@ -47,6 +47,10 @@ internal static class Plugin
         {
             await error.WriteLineAsync($"error: {e.Message}");
         }
+        catch (ApiException e) when (e.Reason == ApiException.InvalidConfiguration)
+        {
+            await error.WriteLineAsync($"error: {e.Message}");
+        }
         catch (ApiException e)
         {
             await error.WriteLineAsync($"error: the API server did not answer as hoped: {e.Message}");

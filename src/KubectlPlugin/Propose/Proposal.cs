@@ -35,7 +35,7 @@ internal sealed class Proposal
 
     private ProposedEdit Make()
     {
-        var before = Render(_tree, "cannot be rendered, so no edit of it can be proved");
+        var before = Render(_tree, "cannot be rendered, so no edit of it can be proved", null);
         var manifest = Find(before);
         var file = SourceLinks.Follow(_tree, manifest.Origin.File);
         var text = Utf8.GetString(_tree.Read(file)!.Value.Span);
@@ -43,7 +43,7 @@ internal sealed class Proposal
         var content = edited is null ? (ReadOnlyMemory<byte>?)null : Utf8.GetBytes(edited);
         if (edited == text)
             throw new PluginException($"Git declares {_wanted.Display} at {manifest.Origin} as the change asks already{Notes()}", "Wait until the GitSync has applied it: kubectl get gitsyncs -A");
-        Prove(before, manifest, wanted, Render(new EditedTree(_tree, file, content), "could not be rendered after the edit"));
+        Prove(before, manifest, wanted, Render(new EditedTree(_tree, file, content), "could not be rendered after the edit", "Edit the files by hand."));
         return new(file, content, manifest.Origin with { Line = LineOf(manifest) }, _notes);
     }
 
@@ -53,7 +53,7 @@ internal sealed class Proposal
 
     private string Notes() => _notes.Count == 0 ? "" : $" ({string.Join("; ", _notes)})";
 
-    private IReadOnlyList<Manifest> Render(ISourceTree tree, string otherwise)
+    private IReadOnlyList<Manifest> Render(ISourceTree tree, string otherwise, string? next)
     {
         try
         {
@@ -61,7 +61,7 @@ internal sealed class Proposal
         }
         catch (RenderException e)
         {
-            throw new PluginException($"{_place.Display} {otherwise}: {e.Message}", inner: e);
+            throw new PluginException($"{_place.Display} {otherwise}: {e.Message}", next, e);
         }
     }
 

@@ -10,6 +10,7 @@ public sealed class SyncStateTests : IDisposable
 {
     private const string Revision = "main@sha1:0123456789012345678901234567890123456789";
     private static readonly Resource Deployments = new("apps", "v1", "deployments", "Deployment", true);
+    private static readonly Resource Pods = new("", "v1", "pods", "Pod", true);
     private static readonly Marker Marker = new("gitopsguard-system", "shop", new("apps", "Deployment", "shop", "web"));
 
     private readonly FakeApi _api = new();
@@ -73,7 +74,7 @@ public sealed class SyncStateTests : IDisposable
     public async Task A_child_leads_to_its_owner()
     {
         var owner = new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = "ReplicaSet", ["name"] = "web-5d9", ["controller"] = true };
-        _api.Put(BuiltInPod, "shop", "web-5d9-x", new() { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(owner) } });
+        _api.Put(Pods, "shop", "web-5d9-x", new() { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(owner) } });
         var printed = await RunAsync("pod/web-5d9-x");
         Assert.Contains("It is made by ReplicaSet web-5d9. Ask about that:", printed.Output, StringComparison.Ordinal);
         Assert.Contains("kubectl gitops explain replicaset/web-5d9 -n shop", printed.Output, StringComparison.Ordinal);
@@ -89,8 +90,6 @@ public sealed class SyncStateTests : IDisposable
     }
 
     public void Dispose() => _api.Dispose();
-
-    private static readonly Resource BuiltInPod = new("", "v1", "pods", "Pod", true);
 
     private Task<Printed> RunAsync(params string[] arguments) => new CommandLine(_api).RunAsync(["explain", .. arguments, "-n", "shop"]);
 

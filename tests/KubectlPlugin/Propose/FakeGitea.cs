@@ -15,14 +15,10 @@ internal sealed class FakeGitea : HttpMessageHandler
     /// <summary>The Authorization headers of all requests.</summary>
     public List<string?> Authorizations { get; } = [];
 
-    /// <summary>When set, every request is refused with this code.</summary>
-    public HttpStatusCode? Refusal { get; set; }
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Assert.Equal("https://git.acme.dev/api/v1/repos/acme/shop/pulls", request.RequestUri!.GetLeftPart(UriPartial.Path));
         Authorizations.Add(request.Headers.Authorization?.ToString());
-        if (Refusal is { } code) return Answer.Json(code, new JsonObject { ["message"] = "no" });
         if (request.Method == HttpMethod.Get) return Answer.Ok(new JsonArray([.. Opened.Select((draft, i) => Pull(draft, i + 1))]));
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         if (Opened.Any(other => (string?)other["head"] == (string?)body["head"])) return Answer.Json(HttpStatusCode.Conflict, new JsonObject { ["message"] = "exists" });

@@ -50,7 +50,8 @@ public sealed class SourceRefusalTests
 
             """;
         var refused = Refused(Scale, ("apps/web.yaml", list));
-        Assert.Matches("apps/web.yaml|Deployment shop/api", refused.Message);
+        Assert.StartsWith("spec.replicas cannot be edited at apps/web.yaml:", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("without touching other values", refused.Message, StringComparison.Ordinal);
         Assert.Equal("Edit the file by hand.", refused.Next);
     }
 
@@ -69,6 +70,14 @@ public sealed class SourceRefusalTests
             new MemoryTree(("apps/a.yaml", Denied.Manifest), ("apps/b.yaml", Denied.Manifest.Replace("namespace: shop", "namespace: other"))),
             Place with { TargetNamespace = "shop" }, Scale));
         Assert.Contains("declares Deployment shop/web 2 times: apps/a.yaml:2, apps/b.yaml:2", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deletion_that_would_leave_a_dangling_resource_is_refused_naming_it()
+    {
+        var refused = Refused(Denied.Deletion(), ("apps/web.yaml", Denied.Manifest), ("apps/kustomization.yaml", "resources:\n  - web.yaml\n"));
+        Assert.Equal("git.acme.dev/acme/shop@3f2c1ab could not be rendered after the edit: apps/kustomization.yaml:2: the resource 'apps/web.yaml' does not exist in this revision", refused.Message);
+        Assert.Equal("Edit the files by hand.", refused.Next);
     }
 
     private static PluginException Refused(ChangeRequestSpec change, params (string Path, string Content)[] files) =>
