@@ -34,7 +34,7 @@ internal sealed record ExplainOperation(Scope Scope, IReadOnlyList<string> Targe
     private static PluginException Absent(Resource resource, string? ns, string name)
     {
         var where = ns is null ? "" : $" in namespace {ns}";
-        var list = $"kubectl get {resource.Plural}{(resource.Group.Length > 0 ? $".{resource.Group}" : "")}{(ns is null ? "" : " -A")}";
+        var list = $"kubectl get {resource.Plural}{(resource.Group.Length > 0 ? $".{resource.Group}" : "")}{(ns is null ? "" : $" -n {ns}")}";
         return new($"there is no {resource.Kind} {name}{where}", $"List what there is: {list}");
     }
 

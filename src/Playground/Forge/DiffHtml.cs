@@ -10,7 +10,7 @@ internal static class DiffHtml
     {
         var html = new StringBuilder("<pre class=\"diff\">");
         foreach (var line in diff.TrimEnd('\n').Split('\n'))
-            html.Append("<span class=\"").Append(Class(line)).Append("\">").Append(WebUtility.HtmlEncode(line)).Append("</span>\n");
+            html.Append("<span class=\"").Append(Class(line)).Append("\">").Append(WebUtility.HtmlEncode(line)).Append("</span>");
         return html.Append("</pre>").ToString();
     }
 

@@ -11,6 +11,7 @@ internal static class PageHtml
         header { border-bottom: 1px solid #8884; margin-bottom: 1rem; }
         header a { color: inherit; text-decoration: none; font-weight: 600; }
         pre { overflow-x: auto; padding: .75rem; border: 1px solid #8884; border-radius: 6px; }
+        pre.body { white-space: pre-wrap; }
         pre.body:empty { display: none; }
         .diff span { display: block; min-height: 1.5em; }
         .diff .add { background: #2da44e33; } .diff .del { background: #cf222e33; }

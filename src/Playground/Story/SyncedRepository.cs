@@ -75,6 +75,7 @@ internal sealed class SyncedRepository(RunningPlayground playground, DemoReposit
                 {
                     var sync = await FindAsync(Name, cancellationToken);
                     last = Summary(sync);
+                    if (IsStalledAt(sync, commit)) throw new StoryException($"{commit[..10]} cannot be synced");
                     return IsReady(sync)
                         && ((string?)sync?["status"]?["lastAppliedRevision"])?.Contains(commit, StringComparison.Ordinal) == true;
                 },
@@ -98,6 +99,12 @@ internal sealed class SyncedRepository(RunningPlayground playground, DemoReposit
     }
 
     public static bool IsReady(JsonObject? item) => (string?)Ready(item)?["status"] == "True";
+
+    /// <summary>Whether the GitSync has tried the commit and waits for somebody to act.</summary>
+    private static bool IsStalledAt(JsonObject? item, string commit) =>
+        ((string?)item?["status"]?["lastAttemptedRevision"])?.Contains(commit, StringComparison.Ordinal) == true
+        && (item!["status"]!["conditions"] as JsonArray ?? []).Any(condition =>
+            (string?)condition?["type"] == "Stalled" && (string?)condition["status"] == "True");
 
     /// <summary>The condition Ready, or null.</summary>
     public static JsonObject? Ready(JsonObject? item) =>
