@@ -76,7 +76,7 @@ public sealed class ExplainTests : IDisposable
     {
         Assert.Equal(1, await RunAsync(json: false, "deploy/web"));
         Assert.Contains("error: there is no Deployment web in namespace shop", _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("kubectl get deployments.apps -A", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("kubectl get deployments.apps -n shop", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
