@@ -6,6 +6,7 @@ namespace GitOpsGuard.Conventions.Tests;
 public sealed partial class SourceTests
 {
     private const int LongestFile = 400;
+    private const int LongestMethod = 60;
 
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
@@ -15,6 +16,28 @@ public sealed partial class SourceTests
             .Where(source => source.Lines > LongestFile);
 
         Assert.Empty(longer);
+    }
+
+    [Fact]
+    public void No_method_of_the_product_is_longer_than_60_lines()
+    {
+        var longer = Repository.Files("src", "*.cs").SelectMany(file => Members(File.ReadAllLines(file))
+            .Where(member => member.Lines > LongestMethod)
+            .Select(member => $"{Repository.Relative(file)}:{member.Line} has {member.Lines} lines"));
+
+        Assert.Empty(longer);
+    }
+
+    [Fact]
+    public void A_class_of_the_product_is_sealed_static_or_abstract()
+    {
+        var open = Repository.Files("src", "*.cs")
+            .SelectMany(file => File.ReadLines(file)
+                .Select((line, index) => (Place: $"{Repository.Relative(file)}:{index + 1}", Line: line))
+                .Where(source => OpenClass().IsMatch(source.Line)))
+            .Select(source => source.Place);
+
+        Assert.Empty(open);
     }
 
     [Fact]
@@ -46,6 +69,17 @@ public sealed partial class SourceTests
         Assert.Empty(silent);
     }
 
+    /// <summary>Members with a body of their own, by the layout that the code style holds: braces alone at the member's indentation.</summary>
+    private static IEnumerable<(int Line, int Lines)> Members(string[] lines)
+    {
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (lines[i] != "    {" || TypeDeclaration().IsMatch(lines[i - 1])) continue;
+            var end = Array.FindIndex(lines, i, line => line.StartsWith("    }", StringComparison.Ordinal));
+            if (end > 0) yield return (i, end - i - 1);
+        }
+    }
+
     private static IEnumerable<int> Undocumented(string[] lines)
     {
         for (var i = 0; i < lines.Length; i++)
@@ -65,6 +99,12 @@ public sealed partial class SourceTests
 
     [GeneratedRegex("^(Common|Shared|Utils?|Helpers?|Managers?)$|(Utils?|Helpers?|Manager)$", RegexOptions.ExplicitCapture)]
     private static partial Regex VagueName();
+
+    [GeneratedRegex(@"^\s*(public |internal |private |protected )?(partial )?(class|record( class)?) \w", RegexOptions.ExplicitCapture)]
+    private static partial Regex OpenClass();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"NotImplementedException|\bTODO\b|\bFIXME\b|\bHACK\b|Skip ?= ?""|Thread\.Sleep|async void|#region", RegexOptions.ExplicitCapture)]
     private static partial Regex Unfinished();
