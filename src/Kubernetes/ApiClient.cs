@@ -214,6 +214,7 @@ public sealed class ApiClient : IDisposable
     {
         var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1" };
         if (o.Propagation is not null) body["propagationPolicy"] = o.Propagation;
+        if (o.GracePeriodSeconds is { } seconds) body["gracePeriodSeconds"] = seconds;
         if (o.DryRun) body["dryRun"] = new JsonArray("All");
         if (o.Uid is null && o.ResourceVersion is null) return body;
         var preconditions = new JsonObject();

@@ -1,3 +1,4 @@
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Story;
 

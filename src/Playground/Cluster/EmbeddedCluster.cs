@@ -38,7 +38,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The certificate of the authority that clients must trust.</summary>
-    public string CertificateAuthorityPem => _authority.Pem;
+    public string CertificateAuthorityPem => _authority.CertificatePem;
 
     /// <summary>Starts a cluster; it answers requests when the task completes.</summary>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken ct)
@@ -46,7 +46,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var store = new ObjectStore(options.HistoryLength);
         var catalog = new Catalog();
-        var authority = new CertificateAuthority(options.Time);
+        var authority = new CertificateAuthority("kubernetes", options.Time);
         var tokens = new ServiceAccountTokens(store, options.Time);
         var transport = new WebhookTransport(store);
         var admission = new AdmissionChain(store, new WebhookRules(store, catalog), transport, options.Time,
@@ -60,7 +60,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     }
 
     /// <summary>A client certificate for a user in some groups, as PEM; the key is PKCS#8.</summary>
-    public (string CertificatePem, string KeyPem) IssueClientCertificate(string user, params string[] groups) =>
+    internal IssuedCertificate IssueClientCertificate(string user, params IReadOnlyList<string> groups) =>
         _authority.IssueClient(user, groups);
 
     public async ValueTask DisposeAsync()
@@ -91,7 +91,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(https =>
             {
-                https.ServerCertificate = authority.IssueServing();
+                https.ServerCertificate = authority.IssueServing("kube-apiserver", IPAddress.Parse("10.96.0.1")).ToX509();
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 // A certificate of another authority is a stranger, not a broken connection: see Authentication.
                 https.ClientCertificateValidation = (_, _, _) => true;

@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 
@@ -10,6 +10,8 @@ namespace GitOpsGuard.Playground.ControlPlane;
 internal static class ComponentRoles
 {
     private const string Rbac = "rbac.authorization.k8s.io";
+    private static readonly Resource ClusterRoles = new(Rbac, "v1", "clusterroles", "ClusterRole", false);
+    private static readonly Resource ClusterRoleBindings = new(Rbac, "v1", "clusterrolebindings", "ClusterRoleBinding", false);
     private static readonly string[] Read = ["get", "list", "watch"];
     private static readonly string[] Write = ["get", "list", "watch", "create", "patch", "update", "delete"];
 
@@ -47,21 +49,21 @@ internal static class ComponentRoles
         JsonNode[] rules,
         CancellationToken cancellationToken)
     {
-        await EnsureAsync(client, "clusterroles", Named("ClusterRole", name, "rules", new JsonArray(rules)), cancellationToken);
+        await EnsureAsync(client, ClusterRoles, Named("ClusterRole", name, "rules", new JsonArray(rules)), cancellationToken);
         var binding = Named("ClusterRoleBinding", name, "subjects", new JsonArray(
             new JsonObject { ["apiGroup"] = Rbac, ["kind"] = subjectKind, ["name"] = subject }));
         binding["roleRef"] = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "ClusterRole", ["name"] = name };
-        await EnsureAsync(client, "clusterrolebindings", binding, cancellationToken);
+        await EnsureAsync(client, ClusterRoleBindings, binding, cancellationToken);
     }
 
     private static async Task EnsureAsync(
-        ApiClient client, string resource, JsonObject item, CancellationToken cancellationToken)
+        ApiClient client, Resource resource, JsonObject item, CancellationToken cancellationToken)
     {
         try
         {
-            await client.CreateAsync($"/apis/{Rbac}/v1/{resource}", item, cancellationToken);
+            await client.CreateAsync(resource, null, item, null, cancellationToken);
         }
-        catch (ApiException error) when (error.Code == HttpStatusCode.Conflict)
+        catch (ApiException error) when (error.IsAlreadyExists)
         {
             // The server brings it along.
         }

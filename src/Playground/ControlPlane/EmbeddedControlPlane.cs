@@ -35,17 +35,14 @@ internal sealed class EmbeddedControlPlane : ICluster
         var plane = new EmbeddedControlPlane(server, Path.Combine(folder, "bootstrap.kubeconfig"));
         var admin = await plane.IssueAsync("playground-bootstrap", ["system:masters"], cancellationToken);
         await Kubeconfig.WriteAsync(plane.BootstrapKubeconfig, plane, [("bootstrap", admin)], cancellationToken);
-        using var client = new ApiClient(plane, admin, time);
+        using var client = Kubeconfig.Connect(plane.BootstrapKubeconfig, time);
         await ComponentRoles.EnsureAsync(client, cancellationToken);
         return plane;
     }
 
-    public Task<ClientCertificate> IssueAsync(
-        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
-    {
-        var (certificate, key) = _server.IssueClientCertificate(user, [.. groups]);
-        return Task.FromResult(new ClientCertificate(certificate, key));
-    }
+    public Task<IssuedCertificate> IssueAsync(
+        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken) =>
+        Task.FromResult(_server.IssueClientCertificate(user, groups));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

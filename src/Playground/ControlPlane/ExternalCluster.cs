@@ -76,7 +76,7 @@ internal sealed class ExternalCluster : ICluster
         return external;
     }
 
-    public async Task<ClientCertificate> IssueAsync(
+    public async Task<IssuedCertificate> IssueAsync(
         string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -95,7 +95,7 @@ internal sealed class ExternalCluster : ICluster
         await KubectlAsync(null, cancellationToken, "certificate", "approve", name);
         var certificate = await WaitForCertificateAsync(name, cancellationToken);
         await KubectlAsync(null, cancellationToken, "delete", "csr", name);
-        return new ClientCertificate(certificate, key.ExportPkcs8PrivateKeyPem());
+        return new IssuedCertificate(certificate, key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>Takes away the node and the people's rights.</summary>

@@ -34,6 +34,6 @@ internal interface ICluster : IAsyncDisposable
     /// A client certificate for a user in groups. Throws <see cref="PlaygroundException"/> when the cluster does not
     /// hand one out.
     /// </summary>
-    Task<ClientCertificate> IssueAsync(
+    Task<IssuedCertificate> IssueAsync(
         string user, IReadOnlyList<string> groups, CancellationToken cancellationToken);
 }

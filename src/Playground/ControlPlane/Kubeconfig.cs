@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>
-/// Writes kubeconfig files. JSON is YAML, so every client reads it; only the owner may read the file, since it holds
+/// Writes kubeconfig files and connects by them. JSON is YAML, so every client reads it; only the owner may read the file, since it holds
 /// keys.
 /// </summary>
 internal static class Kubeconfig
@@ -17,7 +18,7 @@ internal static class Kubeconfig
     public static async Task WriteAsync(
         string file,
         ICluster cluster,
-        IReadOnlyList<(string Name, ClientCertificate Certificate)> users,
+        IReadOnlyList<(string Name, IssuedCertificate Certificate)> users,
         CancellationToken cancellationToken)
     {
         var config = new JsonObject
@@ -40,7 +41,11 @@ internal static class Kubeconfig
         await PrivateFile.WriteAsync(file, config.ToJsonString(Indented), cancellationToken);
     }
 
-    private static JsonObject User(string name, ClientCertificate certificate) => new JsonObject
+    /// <summary>A client as the file's current user.</summary>
+    public static ApiClient Connect(string file, TimeProvider time) =>
+        ApiClient.FromKubeconfig(file, options: new ApiClientOptions { UserAgent = "playground", Time = time });
+
+    private static JsonObject User(string name, IssuedCertificate certificate) => new JsonObject
     {
         ["name"] = name,
         ["user"] = new JsonObject

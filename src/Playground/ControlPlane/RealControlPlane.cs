@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using GitOpsGuard.Playground.Processes;
 
@@ -81,7 +82,7 @@ internal sealed class RealControlPlane : ICluster
         }
     }
 
-    public Task<ClientCertificate> IssueAsync(
+    public Task<IssuedCertificate> IssueAsync(
         string user, IReadOnlyList<string> groups, CancellationToken cancellationToken) =>
         Task.FromResult(_authority.IssueClient(user, groups));
 
@@ -106,10 +107,10 @@ internal sealed class RealControlPlane : ICluster
 
         var admin = _authority.IssueClient("playground-bootstrap", ["system:masters"]);
         await Kubeconfig.WriteAsync(BootstrapKubeconfig, this, [("bootstrap", admin)], cancellationToken);
-        using var client = new ApiClient(this, admin, _services.Time);
-        await WaitUntilReadyAsync(client, cancellationToken);
-        var version = await client.GetAsync("/version", cancellationToken);
-        Description = $"kube-apiserver {version["gitVersion"]}";
+        using var client = Kubeconfig.Connect(BootstrapKubeconfig, _services.Time);
+        await WaitUntilReadyAsync(cancellationToken);
+        var version = await client.GetPathAsync("/version", cancellationToken);
+        Description = $"kube-apiserver {version.GetProperty("gitVersion").GetString()}";
 
         RunsControllers = File.Exists(Path.Combine(_assets, "kube-controller-manager"));
         if (RunsControllers)
@@ -119,13 +120,18 @@ internal sealed class RealControlPlane : ICluster
         }
     }
 
-    private async Task WaitUntilReadyAsync(ApiClient client, CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = _authority.Trust() },
+        });
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartDeadline);
         try
         {
-            while (!await client.IsReadyAsync(deadline.Token))
+            while (!await IsReadyAsync(http, deadline.Token))
             {
                 foreach (var process in _processes.Where(process => process.HasExited))
                 {
@@ -142,6 +148,20 @@ internal sealed class RealControlPlane : ICluster
                 $"kube-apiserver was not ready after {StartDeadline.TotalSeconds:0} s. " +
                 $"See {string.Join(" and ", _processes.Select(process => process.LogFile))}.",
                 error);
+        }
+    }
+
+    /// <summary>Whether the server says that it is ready; false while it does not answer at all.</summary>
+    private async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri(Address, "/readyz"), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -19,7 +20,7 @@ internal static class DaemonSetController
         var taken = view.Pods.Any(pod => pod.Namespace() == set.Namespace() && pod.Name() == name);
         return (taken ? [] : new Write[] { Workloads.CreatePod(set, "DaemonSet", name, labels) })
             .Concat(pods.Where(pod => pod.Label(RevisionLabel) != revision).Select(Workloads.DeletePod))
-            .Concat(Workloads.Status("daemonsets", set, Status(set, pods, revision)));
+            .Concat(Workloads.Status(BuiltInResources.DaemonSets, set, Status(set, pods, revision)));
     }
 
     private static JsonObject Status(JsonObject set, List<JsonObject> pods, string revision)

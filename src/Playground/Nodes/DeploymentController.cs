@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -23,7 +24,7 @@ internal sealed class DeploymentController(TimeProvider time)
         var name = $"{deployment.Name()}-{hash}";
         var current = sets.FirstOrDefault(set => set.Name() == name);
         return Sets(deployment, sets, current, hash)
-            .Concat(Workloads.Status("deployments", deployment, Status(deployment, sets, current, view)));
+            .Concat(Workloads.Status(BuiltInResources.Deployments, deployment, Status(deployment, sets, current, view)));
     }
 
     private static IEnumerable<Write> Sets(
@@ -50,7 +51,8 @@ internal sealed class DeploymentController(TimeProvider time)
         (long?)set["status"]?["observedGeneration"] == set.Generation() ? (int?)set["status"]?["readyReplicas"] ?? 0 : 0;
 
     private static Write.Merge Scale(JsonObject set, int replicas) => new(
-        Workloads.Item("replicasets", set),
+        BuiltInResources.ReplicaSets,
+        set,
         new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } });
 
     private static Write.Create CreateSet(JsonObject deployment, string hash, int revision)
@@ -67,7 +69,7 @@ internal sealed class DeploymentController(TimeProvider time)
         matchLabels[TemplateHash] = hash;
         selector["matchLabels"] = matchLabels;
 
-        return new Write.Create(Workloads.Collection("replicasets", deployment.Namespace()), new JsonObject
+        return new Write.Create(BuiltInResources.ReplicaSets, new JsonObject
         {
             ["apiVersion"] = Workloads.Apps,
             ["kind"] = "ReplicaSet",

@@ -22,20 +22,17 @@ internal static class EndpointSliceController
         foreach (var (key, slice) in wanted)
         {
             if (!live.TryGetValue(key, out var old))
-                yield return new Write.Create(Collection(slice), slice);
+                yield return new Write.Create(NodeResources.EndpointSlices, slice);
             else if (!Same(old, slice))
-                yield return new Write.Merge($"{Collection(slice)}/{slice.Name()}", slice);
+                yield return new Write.Merge(NodeResources.EndpointSlices, slice, slice);
         }
 
         foreach (var old in view.Slices.Where(slice => slice.Label(ManagedBy) == "playground"))
         {
             if (!wanted.ContainsKey((old.Namespace(), old.Name())) && !old.IsTerminating())
-                yield return new Write.Delete($"{Collection(old)}/{old.Name()}", old.Uid());
+                yield return new Write.Delete(NodeResources.EndpointSlices, old);
         }
     }
-
-    private static string Collection(JsonObject slice) =>
-        $"/apis/discovery.k8s.io/v1/namespaces/{slice.Namespace()}/endpointslices";
 
     private static bool Same(JsonObject live, JsonObject wanted) =>
         JsonNode.DeepEquals(live["endpoints"], wanted["endpoints"])

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.ControlPlane;
 
 namespace GitOpsGuard.Playground.Nodes;
@@ -71,7 +72,7 @@ internal sealed class Kubelet(
             if (_processes.Remove(pod.Uid(), out var process))
                 await process.DisposeAsync();
             await writes.ExecuteAsync(
-                new Write.Delete(Workloads.PodPath(pod), pod.Uid(), GracePeriodSeconds: 0), cancellationToken);
+                new Write.Delete(BuiltInResources.Pods, pod, GracePeriodSeconds: 0), cancellationToken);
             return;
         }
 

@@ -1,23 +1,25 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.ControlPlane;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>The Node object and the lease by which it shows that it is alive.</summary>
 internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
 {
-    private const string Leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+    private const string LeaseNamespace = "kube-node-lease";
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     /// <summary>Creates the Node, or takes over the one that an earlier playground left, and marks it ready.</summary>
     public async Task RegisterAsync(CancellationToken cancellationToken)
     {
         var name = NodeSimulator.NodeName;
-        if (await node.FindAsync($"/api/v1/nodes/{name}", cancellationToken) is null)
+        var live = await node.GetAsync(NodeResources.Nodes, null, name, cancellationToken);
+        if (live is null)
         {
-            await node.CreateAsync("/api/v1/nodes", new JsonObject
+            live = await node.CreateAsync(NodeResources.Nodes, null, new JsonObject
             {
                 ["apiVersion"] = "v1",
                 ["kind"] = "Node",
@@ -30,11 +32,10 @@ internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
                         ["kubernetes.io/os"] = "linux",
                     },
                 },
-            }, cancellationToken);
+            }, null, cancellationToken);
         }
 
-        var live = await node.GetAsync($"/api/v1/nodes/{name}", cancellationToken);
-        await node.MergeAsync($"/api/v1/nodes/{name}/status", Status(live), cancellationToken);
+        await node.MergePatchAsync(NodeResources.Nodes, null, name, Status(live.Value), null, cancellationToken, "status");
     }
 
     /// <summary>Renews the lease until cancelled. A server without leases or a missed renewal is no failure.</summary>
@@ -46,7 +47,7 @@ internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
             {
                 await RenewAsync(cancellationToken);
             }
-            catch (Exception error) when (error is ApiException or HttpRequestException)
+            catch (ApiException)
             {
                 // The next renewal is ten seconds away, and four may be missed.
             }
@@ -65,8 +66,13 @@ internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
         };
         try
         {
-            await node.MergeAsync(
-                $"{Leases}/{NodeSimulator.NodeName}", new JsonObject { ["spec"] = spec.DeepClone() }, cancellationToken);
+            await node.MergePatchAsync(
+                BuiltInResources.Leases,
+                LeaseNamespace,
+                NodeSimulator.NodeName,
+                new JsonObject { ["spec"] = spec.DeepClone() },
+                null,
+                cancellationToken);
         }
         catch (ApiException error) when (error.Code == HttpStatusCode.NotFound)
         {
@@ -77,11 +83,11 @@ internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
                 ["metadata"] = new JsonObject { ["name"] = NodeSimulator.NodeName },
                 ["spec"] = spec,
             };
-            await node.CreateAsync(Leases, lease, cancellationToken);
+            await node.CreateAsync(BuiltInResources.Leases, LeaseNamespace, lease, null, cancellationToken);
         }
     }
 
-    private JsonObject Status(JsonObject live)
+    private JsonObject Status(JsonElement live)
     {
         var resources = new JsonObject { ["cpu"] = "64", ["memory"] = "256Gi", ["pods"] = "1000" };
         return new JsonObject
@@ -106,7 +112,7 @@ internal sealed class NodeRegistration(ApiClient node, TimeProvider time)
                     ["architecture"] = "amd64",
                 },
                 ["conditions"] = new JsonArray(Conditions.Next(
-                    live, "Ready", "True", "KubeletReady", "the simulated kubelet is ready", time)),
+                    JsonObject.Create(live)!, "Ready", "True", "KubeletReady", "the simulated kubelet is ready", time)),
             },
         };
     }

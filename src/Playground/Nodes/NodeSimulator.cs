@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.ControlPlane;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -21,7 +23,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
     private readonly List<ApiClient> _clients = [];
     private readonly List<Task> _tasks = [];
     private readonly PlaygroundServices _services;
-    private readonly Dictionary<string, WatchedCollection> _collections = new(StringComparer.Ordinal);
+    private readonly Dictionary<Resource, Informer> _informers = [];
     private readonly DeploymentController _deployments;
     private Kubelet _kubelet = null!;
     private Scheduler _scheduler = null!;
@@ -93,16 +95,20 @@ internal sealed class NodeSimulator : IAsyncDisposable
         _kubelet = new Kubelet(node, new WriteExecutor(node, log), programs, cluster, _services, Wake);
         await new NodeRegistration(node, _services.Time).RegisterAsync(cancellationToken);
 
-        Watch(scheduler, "/api/v1/pods");
+        Watch(scheduler, BuiltInResources.Pods);
         if (_runsControllers)
         {
-            foreach (var resource in new[] { "deployments", "replicasets", "statefulsets", "daemonsets" })
-                Watch(controllers, $"/apis/apps/v1/{resource}");
-            Watch(controllers, "/api/v1/services");
-            Watch(controllers, "/apis/discovery.k8s.io/v1/endpointslices");
+            Watch(
+                controllers,
+                BuiltInResources.Deployments,
+                BuiltInResources.ReplicaSets,
+                BuiltInResources.StatefulSets,
+                BuiltInResources.DaemonSets,
+                NodeResources.Services,
+                NodeResources.EndpointSlices);
         }
 
-        await Task.WhenAll(_collections.Values.Select(collection => collection.Listed)).WaitAsync(cancellationToken);
+        await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(cancellationToken)));
         _tasks.Add(RunAsync(_stop.Token));
         _tasks.Add(new NodeRegistration(node, _services.Time).HeartbeatAsync(_stop.Token));
     }
@@ -110,16 +116,24 @@ internal sealed class NodeSimulator : IAsyncDisposable
     private async Task<ApiClient> ConnectAsync(
         ICluster cluster, string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {
-        var client = new ApiClient(cluster, await cluster.IssueAsync(user, groups, cancellationToken), _services.Time);
+        var kubeconfig = Path.Combine(_services.Paths.State, "control-plane", $"{user.Replace(':', '-')}.kubeconfig");
+        var certificate = await cluster.IssueAsync(user, groups, cancellationToken);
+        await Kubeconfig.WriteAsync(kubeconfig, cluster, [(user, certificate)], cancellationToken);
+        var client = Kubeconfig.Connect(kubeconfig, _services.Time);
         _clients.Add(client);
         return client;
     }
 
-    private void Watch(ApiClient client, string path)
+    private void Watch(ApiClient client, params Resource[] resources)
     {
-        var collection = new WatchedCollection(client, path, Wake, _services.Time);
-        _collections[path[(path.LastIndexOf('/') + 1)..]] = collection;
-        _tasks.Add(collection.RunAsync(_stop.Token));
+        foreach (var resource in resources)
+        {
+            var informer = new Informer(
+                client, new InformerOptions { Resource = resource }, _services.Time, NullLogger.Instance);
+            informer.Changed += _ => Wake();
+            _informers[resource] = informer;
+            _tasks.Add(informer.RunAsync(_stop.Token));
+        }
     }
 
     private void Wake() => _changed.Writer.TryWrite(true);
@@ -148,14 +162,14 @@ internal sealed class NodeSimulator : IAsyncDisposable
     ];
 
     private ClusterView View() => new(
-        Items("deployments"),
-        Items("replicasets"),
-        Items("statefulsets"),
-        Items("daemonsets"),
-        Items("services"),
-        Items("endpointslices"),
-        Items("pods"));
+        Items(BuiltInResources.Deployments),
+        Items(BuiltInResources.ReplicaSets),
+        Items(BuiltInResources.StatefulSets),
+        Items(BuiltInResources.DaemonSets),
+        Items(NodeResources.Services),
+        Items(NodeResources.EndpointSlices),
+        Items(BuiltInResources.Pods));
 
-    private IReadOnlyCollection<JsonObject> Items(string resource) =>
-        _collections.TryGetValue(resource, out var collection) ? collection.Items : [];
+    private JsonObject[] Items(Resource resource) =>
+        _informers.TryGetValue(resource, out var informer) ? [.. informer.List().Select(item => JsonObject.Create(item)!)] : [];
 }

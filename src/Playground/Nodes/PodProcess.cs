@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Processes;
 
@@ -105,7 +106,7 @@ internal sealed class PodProcess : IAsyncDisposable
             await watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return $"ended with exit code {process.ExitCode}";
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or PlaygroundException)
+        catch (Exception error) when (error is ApiException or PlaygroundException)
         {
             return error.Message;
         }
@@ -153,7 +154,7 @@ internal sealed class PodProcess : IAsyncDisposable
             {
                 renewal = await _token.WriteAsync(_layout.AccountFolder, cancellationToken);
             }
-            catch (Exception error) when (error is ApiException or HttpRequestException)
+            catch (ApiException)
             {
                 renewal = _services.Time.GetUtcNow() + TimeSpan.FromSeconds(10);
             }

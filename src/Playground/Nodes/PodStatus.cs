@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -21,7 +22,7 @@ internal static class PodStatus
         };
         return wanted.All(member => JsonNode.DeepEquals(member.Value, live?[member.Key]))
             ? null
-            : new Write.Merge($"{Workloads.PodPath(pod)}/status", new JsonObject { ["status"] = wanted });
+            : new Write.Merge(BuiltInResources.Pods, pod, new JsonObject { ["status"] = wanted }, "status");
     }
 
     private static string Phase(ContainerState state) =>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.ControlPlane;
 
 namespace GitOpsGuard.Playground.Nodes;
@@ -18,7 +18,8 @@ internal sealed class PodToken(ApiClient node, ICluster cluster, JsonObject pod,
     {
         var account = (string?)pod["spec"]!["serviceAccountName"] ?? "default";
         var answer = await node.CreateAsync(
-            $"/api/v1/namespaces/{pod.Namespace()}/serviceaccounts/{account}/token",
+            BuiltInResources.ServiceAccounts,
+            pod.Namespace(),
             new JsonObject
             {
                 ["apiVersion"] = "authentication.k8s.io/v1",
@@ -35,14 +36,17 @@ internal sealed class PodToken(ApiClient node, ICluster cluster, JsonObject pod,
                     },
                 },
             },
-            cancellationToken);
+            null,
+            cancellationToken,
+            account,
+            "token");
 
-        var status = answer["status"]!;
-        await PrivateFile.WriteAsync(Path.Combine(folder, "token"), (string)status["token"]!, cancellationToken);
+        var status = answer.GetProperty("status");
+        await PrivateFile.WriteAsync(Path.Combine(folder, "token"), status.GetProperty("token").GetString()!, cancellationToken);
         await PrivateFile.WriteAsync(Path.Combine(folder, "ca.crt"), cluster.CertificateAuthorityPem, cancellationToken);
         await PrivateFile.WriteAsync(Path.Combine(folder, "namespace"), pod.Namespace(), cancellationToken);
 
-        var expires = DateTimeOffset.Parse((string)status["expirationTimestamp"]!, CultureInfo.InvariantCulture);
+        var expires = status.GetProperty("expirationTimestamp").GetDateTimeOffset();
         var now = time.GetUtcNow();
         return now + ((expires - now) * 0.8);
     }

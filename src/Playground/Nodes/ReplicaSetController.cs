@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -12,7 +13,7 @@ internal static class ReplicaSetController
         if (set.IsTerminating())
             return [];
         if (IsOrphan(set, view))
-            return [new Write.Delete(Workloads.Item("replicasets", set), set.Uid())];
+            return [new Write.Delete(BuiltInResources.ReplicaSets, set)];
 
         var pods = Workloads.PodsOf(set, view);
         var wanted = Enumerable.Range(0, Workloads.Replicas(set))
@@ -23,7 +24,7 @@ internal static class ReplicaSetController
         return wanted.Where(name => !taken.Contains(name))
             .Select(name => (Write)Workloads.CreatePod(set, "ReplicaSet", name, []))
             .Concat(pods.Where(pod => !wanted.Contains(pod.Name())).Select(Workloads.DeletePod))
-            .Concat(Workloads.Status("replicasets", set, Status(set, pods)));
+            .Concat(Workloads.Status(BuiltInResources.ReplicaSets, set, Status(set, pods)));
     }
 
     private static bool IsOrphan(JsonObject set, ClusterView view) =>

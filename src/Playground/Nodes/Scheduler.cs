@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -9,7 +10,7 @@ internal sealed class Scheduler(WriteExecutor writes)
     {
         foreach (var pod in pods.Where(IsWaiting))
         {
-            var binding = new Write.Create($"{Workloads.PodPath(pod)}/binding", new JsonObject
+            var binding = new Write.Create(BuiltInResources.Pods, new JsonObject
             {
                 ["apiVersion"] = "v1",
                 ["kind"] = "Binding",
@@ -20,7 +21,7 @@ internal sealed class Scheduler(WriteExecutor writes)
                     ["kind"] = "Node",
                     ["name"] = NodeSimulator.NodeName,
                 },
-            });
+            }, "binding");
             await writes.ExecuteAsync(binding, cancellationToken);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -25,7 +26,7 @@ internal static class StatefulSetController
             .Select(name => (Write)Workloads.CreatePod(set, "StatefulSet", name, labels))
             .Concat(pods.Where(pod => !wanted.Contains(pod.Name()) || pod.Label(RevisionLabel) != revision)
                 .Select(Workloads.DeletePod))
-            .Concat(Workloads.Status("statefulsets", set, Status(set, pods, revision)));
+            .Concat(Workloads.Status(BuiltInResources.StatefulSets, set, Status(set, pods, revision)));
     }
 
     private static JsonObject Status(JsonObject set, List<JsonObject> pods, string revision)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -20,14 +21,7 @@ internal static class Workloads
         return string.Concat(hash.Take(length).Select(value => Letters[value % Letters.Length]));
     }
 
-    public static string Collection(string resource, string space) => $"/apis/apps/v1/namespaces/{space}/{resource}";
-
-    public static string Item(string resource, JsonObject item) =>
-        $"{Collection(resource, item.Namespace())}/{item.Name()}";
-
-    public static string PodPath(JsonObject pod) => $"/api/v1/namespaces/{pod.Namespace()}/pods/{pod.Name()}";
-
-    public static Write.Delete DeletePod(JsonObject pod) => new(PodPath(pod), pod.Uid());
+    public static Write.Delete DeletePod(JsonObject pod) => new(BuiltInResources.Pods, pod);
 
     public static int Replicas(JsonObject workload) => (int?)workload["spec"]!["replicas"] ?? 1;
 
@@ -49,7 +43,7 @@ internal static class Workloads
         metadata["name"] = name;
         metadata["namespace"] = owner.Namespace();
         metadata["ownerReferences"] = owner.OwnerReferences(Apps, kind);
-        return new Write.Create($"/api/v1/namespaces/{owner.Namespace()}/pods", new JsonObject
+        return new Write.Create(BuiltInResources.Pods, new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
@@ -59,11 +53,11 @@ internal static class Workloads
     }
 
     /// <summary>A patch of the status, only where it differs from what is there.</summary>
-    public static IEnumerable<Write> Status(string resource, JsonObject item, JsonObject wanted)
+    public static IEnumerable<Write> Status(Resource resource, JsonObject item, JsonObject wanted)
     {
         var live = item["status"] as JsonObject;
         if (wanted.Any(member => !Same(member.Value, live?[member.Key])))
-            yield return new Write.Merge($"{Item(resource, item)}/status", new JsonObject { ["status"] = wanted });
+            yield return new Write.Merge(resource, item, new JsonObject { ["status"] = wanted }, "status");
     }
 
     /// <summary>Servers leave numbers out that are zero.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.ControlPlane;
+using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -28,34 +27,38 @@ internal sealed class WriteExecutor(ApiClient client, SimulatorLog log)
         {
             return true;
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException)
+        catch (ApiException error)
         {
-            log.Write(error.Message);
+            log.Write($"{write.GetType().Name} {write.Resource.Plural} {write.Item.Namespace()}/{write.Item.Name()}: {error.Message}");
             return false;
         }
     }
 
-    private Task<JsonObject> SendAsync(Write write, CancellationToken cancellationToken) => write switch
+    private Task SendAsync(Write write, CancellationToken cancellationToken)
     {
-        Write.Create create => client.CreateAsync(create.Path, create.Body, cancellationToken),
-        Write.Merge merge => client.MergeAsync(merge.Path, merge.Patch, cancellationToken),
-        Write.Delete delete => client.DeleteAsync(
-            delete.Path,
-            new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "DeleteOptions",
-                ["preconditions"] = new JsonObject { ["uid"] = delete.Uid },
-                ["gracePeriodSeconds"] = delete.GracePeriodSeconds,
-            },
-            cancellationToken),
-        _ => throw new ArgumentOutOfRangeException(nameof(write)),
-    };
+        var (kind, space, name) = (write.Resource, write.Item.Namespace(), write.Item.Name());
+        return write switch
+        {
+            Write.Create { Subresource: null } create =>
+                client.CreateAsync(kind, space, create.Item, null, cancellationToken),
+            Write.Create create =>
+                client.CreateAsync(kind, space, create.Item, null, cancellationToken, name, create.Subresource),
+            Write.Merge merge =>
+                client.MergePatchAsync(kind, space, name, merge.Patch, null, cancellationToken, merge.Subresource),
+            Write.Delete delete => client.DeleteAsync(
+                kind,
+                space,
+                name,
+                new DeleteOptions { Uid = delete.Item.Uid(), GracePeriodSeconds = delete.GracePeriodSeconds },
+                cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(write)),
+        };
+    }
 
     private static bool IsDone(Write write, ApiException error) => write switch
     {
         Write.Create => error.Code == HttpStatusCode.Conflict,
-        Write.Delete => error.Code is HttpStatusCode.NotFound or HttpStatusCode.Conflict,
+        Write.Delete => error.Code == HttpStatusCode.Conflict,
         _ => error.Code == HttpStatusCode.NotFound,
     };
 }

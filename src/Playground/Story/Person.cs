@@ -17,7 +17,7 @@ internal sealed record Person(string Name, string Home, ForgeUser Account, IRead
         ForgeServer forge,
         ForgeUser account,
         ICluster cluster,
-        ClientCertificate certificate,
+        IssuedCertificate certificate,
         PlaygroundServices services,
         CancellationToken cancellationToken)
     {

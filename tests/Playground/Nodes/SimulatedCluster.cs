@@ -66,14 +66,11 @@ internal sealed class SimulatedCluster
 
     private void Make(Write write)
     {
-        var parts = write.Path.Split('/');
-        var space = Array.IndexOf(parts, "namespaces");
-        var resource = parts[space + 2];
-        var key = parts.Length > space + 3 ? $"{resource}/{parts[space + 3]}" : "";
+        var key = $"{write.Resource.Plural}/{write.Item.Name()}";
         switch (write)
         {
-            case Write.Create create when !_objects.ContainsKey($"{resource}/{create.Body.Name()}"):
-                Add(resource, create.Body);
+            case Write.Create when !_objects.ContainsKey(key):
+                Add(write.Resource.Plural, write.Item);
                 break;
             case Write.Merge merge when _objects.TryGetValue(key, out var item):
                 Merge(item, JsonNode.Parse(merge.Patch.ToJsonString())!.AsObject());

@@ -42,7 +42,7 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         var certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
         return certificate is null
             ? UserInfo.Anonymous
-            : users.GetOrAdd(certificate.Thumbprint, _ => authority.Signed(certificate) ? CertificateAuthority.UserOf(certificate) : UserInfo.Anonymous);
+            : users.GetOrAdd(certificate.Thumbprint, _ => authority.Signed(certificate) ? UserInfo.Of(certificate) : UserInfo.Anonymous);
     }
 
     private static UserInfo Asked(string name, IHeaderDictionary headers)

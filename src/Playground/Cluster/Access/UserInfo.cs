@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
 namespace GitOpsGuard.Playground.Cluster.Access;
@@ -21,6 +23,21 @@ internal sealed record UserInfo(
     /// <summary>The API server itself, when it writes through its own API.</summary>
     public static UserInfo ApiServer { get; } =
         new("system:apiserver", Guid.NewGuid().ToString(), ["system:masters", Authenticated], NoExtra);
+
+    /// <summary>The user that a client certificate stands for.</summary>
+    public static UserInfo Of(X509Certificate2 certificate)
+    {
+        var groups = certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+            .Where(part => part.GetSingleElementType().Value == "2.5.4.10")
+            .Select(part => part.GetSingleElementValue()!)
+            .Reverse();
+        var digest = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
+        return new(
+            certificate.GetNameInfo(X509NameType.SimpleName, false),
+            "",
+            [.. groups, UserInfo.Authenticated],
+            new Dictionary<string, IReadOnlyList<string>> { [UserInfo.CredentialId] = [$"X509SHA256={digest}"] });
+    }
 
     /// <summary>The groups that every service account of a namespace belongs to.</summary>
     public static IReadOnlyList<string> ServiceAccountGroups(string accountNamespace) =>

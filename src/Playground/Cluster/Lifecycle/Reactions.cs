@@ -59,7 +59,7 @@ internal sealed class Reactions(ClusterServices cluster)
                     ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
                 },
             },
-            ["data"] = new JsonObject { ["ca.crt"] = cluster.Authority.Pem },
+            ["data"] = new JsonObject { ["ca.crt"] = cluster.Authority.CertificatePem },
         });
     }
 

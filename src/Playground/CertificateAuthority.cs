@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace GitOpsGuard.Playground.ControlPlane;
+namespace GitOpsGuard.Playground;
 
 /// <summary>
-/// A certificate authority in memory for one playground. Its certificates (ECDSA P-256) are good for thirty days.
+/// A certificate authority in memory for one cluster's run. Its certificates (ECDSA P-256) are good for a year.
 /// </summary>
 internal sealed class CertificateAuthority : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class CertificateAuthority : IDisposable
     public CertificateAuthority(string name, TimeProvider time)
     {
         _from = time.GetUtcNow().AddMinutes(-5);
-        _until = _from.AddDays(30);
+        _until = _from.AddYears(1);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
@@ -33,7 +33,7 @@ internal sealed class CertificateAuthority : IDisposable
     public string KeyPem => _key.ExportPkcs8PrivateKeyPem();
 
     /// <summary>A serving certificate for loopback, the usual service names and the first service address.</summary>
-    public ClientCertificate IssueServing(string name, IPAddress serviceAddress)
+    public IssuedCertificate IssueServing(string name, IPAddress serviceAddress)
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
@@ -44,8 +44,27 @@ internal sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>A client certificate: the user is the common name, the groups are the organizations.</summary>
-    public ClientCertificate IssueClient(string user, IEnumerable<string> groups) =>
+    public IssuedCertificate IssueClient(string user, IEnumerable<string> groups) =>
         Issue(user, groups, [ClientAuthentication], null);
+
+    /// <summary>What a server must show that has a certificate of this authority.</summary>
+    public X509ChainPolicy Trust()
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.Add(_certificate);
+        return policy;
+    }
+
+    /// <summary>Whether this authority signed a certificate that is valid now.</summary>
+    public bool Signed(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain { ChainPolicy = Trust() };
+        return chain.Build(certificate);
+    }
 
     public void Dispose()
     {
@@ -53,7 +72,7 @@ internal sealed class CertificateAuthority : IDisposable
         _key.Dispose();
     }
 
-    private ClientCertificate Issue(
+    private IssuedCertificate Issue(
         string name, IEnumerable<string> organizations, string[] usages, X509Extension? alternativeNames)
     {
         var subject = new X500DistinguishedNameBuilder();
@@ -73,6 +92,6 @@ internal sealed class CertificateAuthority : IDisposable
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
         using var certificate = request.Create(_certificate, _from, _until, serial);
-        return new ClientCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }
