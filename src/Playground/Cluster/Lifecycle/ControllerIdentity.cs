@@ -1,4 +1,5 @@
 using GitOpsGuard.Playground.Cluster.Access;
+using GitOpsGuard.Playground.Cluster.Requests;
 using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
@@ -14,7 +15,21 @@ internal sealed class ControllerIdentity(ClusterServices cluster)
 
     private readonly string tokenId = Guid.NewGuid().ToString();
 
-    public UserInfo Of(string account) => new(
+    /// <summary>An account's request to do something to an object; null when no such kind is served any more.</summary>
+    public ResourceRequest? RequestFor(ObjectKey key, string verb, string account) =>
+        cluster.Catalog.FindStored(key.Collection) is not { } type
+            ? null
+            : new ResourceRequest
+            {
+                Verb = verb,
+                Type = type,
+                User = User(account),
+                Namespace = type.Row.Namespaced ? key.Namespace : null,
+                Name = key.Name,
+                Options = new WriteOptions { FieldManager = "kube-controller-manager" },
+            };
+
+    private UserInfo User(string account) => new(
         $"{UserInfo.ServiceAccountPrefix}kube-system:{account}",
         cluster.UidOf(new ObjectKey("", "serviceaccounts", "kube-system", account)),
         UserInfo.ServiceAccountGroups("kube-system"),

@@ -122,15 +122,6 @@ internal sealed class GarbageCollector(ClusterServices cluster, ControllerIdenti
         }, cancel);
     }
 
-    private ResourceRequest? RequestFor(ObjectKey key, string verb) => cluster.Catalog.FindStored(key.Collection) is not { } type
-        ? null
-        : new ResourceRequest
-        {
-            Verb = verb,
-            Type = type,
-            User = identity.Of(ControllerIdentity.GarbageCollector),
-            Namespace = type.Row.Namespaced ? key.Namespace : null,
-            Name = key.Name,
-            Options = new WriteOptions { FieldManager = "kube-controller-manager" },
-        };
+    private ResourceRequest? RequestFor(ObjectKey key, string verb) =>
+        identity.RequestFor(key, verb, ControllerIdentity.GarbageCollector);
 }

@@ -83,15 +83,6 @@ internal sealed class Terminations(ClusterServices cluster, ControllerIdentity i
         });
     }
 
-    private ResourceRequest? RequestFor(ObjectKey key, string verb) => cluster.Catalog.FindStored(key.Collection) is not { } type
-        ? null
-        : new ResourceRequest
-        {
-            Verb = verb,
-            Type = type,
-            User = identity.Of(ControllerIdentity.NamespaceController),
-            Namespace = type.Row.Namespaced ? key.Namespace : null,
-            Name = key.Name,
-            Options = new WriteOptions { FieldManager = "kube-controller-manager" },
-        };
+    private ResourceRequest? RequestFor(ObjectKey key, string verb) =>
+        identity.RequestFor(key, verb, ControllerIdentity.NamespaceController);
 }
