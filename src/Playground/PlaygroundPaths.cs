@@ -15,6 +15,9 @@ internal sealed record PlaygroundPaths(string Root, string State)
 
     public string Repositories => Path.Combine(State, "repositories");
 
+    /// <summary>What the cluster's components need: data, certificates, kubeconfigs.</summary>
+    public string ControlPlane => Path.Combine(State, "control-plane");
+
     public string Pods => Path.Combine(State, "pods");
 
     /// <summary>The log file of a program or part of the playground.</summary>

@@ -25,7 +25,7 @@ internal sealed class StateFolder : IDisposable
         var held = Hold(Path.Combine(paths.State, "lock"), paths.State);
         var ledger = new ProcessLedger(Path.Combine(paths.State, "processes"));
         ledger.EndLeftovers();
-        foreach (var folder in new[] { paths.Home, paths.Repositories, paths.Pods, ControlPlane(paths), Logs(paths) })
+        foreach (var folder in new[] { paths.Home, paths.Repositories, paths.Pods, paths.ControlPlane, Logs(paths) })
         {
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
@@ -38,7 +38,7 @@ internal sealed class StateFolder : IDisposable
 
     public void Dispose()
     {
-        foreach (var folder in new[] { Services.Paths.Pods, ControlPlane(Services.Paths), Services.Paths.Home })
+        foreach (var folder in new[] { Services.Paths.Pods, Services.Paths.ControlPlane, Services.Paths.Home })
         {
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
@@ -47,8 +47,6 @@ internal sealed class StateFolder : IDisposable
         File.Delete(Services.Paths.Kubeconfig);
         _lock.Dispose();
     }
-
-    private static string ControlPlane(PlaygroundPaths paths) => Path.Combine(paths.State, "control-plane");
 
     private static string Logs(PlaygroundPaths paths) => Path.GetDirectoryName(paths.Log("any"))!;
 

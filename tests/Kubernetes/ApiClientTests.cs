@@ -25,6 +25,16 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deletion_says_how_long_the_object_gets_to_end()
+    {
+        _api.Put(BuiltInResources.Pods, "shop", "web");
+
+        await _client.DeleteAsync(BuiltInResources.Pods, "shop", "web", new() { GracePeriodSeconds = 0 }, Cancel);
+
+        Assert.Equal(0, (int?)Assert.Single(_api.Requests).Body!["gracePeriodSeconds"]);
+    }
+
+    [Fact]
     public async Task Items_of_a_list_come_from_all_pages_and_say_what_they_are()
     {
         for (var i = 0; i < 5; i++) _api.Put(BuiltInResources.ConfigMaps, "shop", $"c{i}");

@@ -13,7 +13,7 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
     {
         if (Kubeconfig is not null)
             return await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, cancellationToken);
-        var folder = Path.Combine(services.Paths.State, "control-plane");
+        var folder = services.Paths.ControlPlane;
         return Assets is not null
             ? await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken)
             : await EmbeddedControlPlane.StartAsync(folder, services.Time, cancellationToken);

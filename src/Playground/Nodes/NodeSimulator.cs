@@ -116,7 +116,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
     private async Task<ApiClient> ConnectAsync(
         ICluster cluster, string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {
-        var kubeconfig = Path.Combine(_services.Paths.State, "control-plane", $"{user.Replace(':', '-')}.kubeconfig");
+        var kubeconfig = Path.Combine(_services.Paths.ControlPlane, $"{user.Replace(':', '-')}.kubeconfig");
         var certificate = await cluster.IssueAsync(user, groups, cancellationToken);
         await Kubeconfig.WriteAsync(kubeconfig, cluster, [(user, certificate)], cancellationToken);
         var client = Kubeconfig.Connect(kubeconfig, _services.Time);

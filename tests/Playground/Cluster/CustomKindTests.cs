@@ -72,8 +72,7 @@ public sealed class CustomKindTests
         await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         await cluster.SendAsync(HttpMethod.Delete, $"{Definitions}/crons.test.dev", null);
         await cluster.EventuallyAsync($"{Definitions}/crons.test.dev", (code, _) => code == HttpStatusCode.NotFound);
-        var (gone, _) = await cluster.GetAsync(Crons);
-        Assert.Equal(HttpStatusCode.NotFound, gone);
+        await cluster.EventuallyAsync(Crons, (code, _) => code == HttpStatusCode.NotFound);
         await cluster.PostAsync(Definitions, Definition("self == oldSelf"));
         Assert.Empty((await cluster.GetAsync(Crons)).Body["items"]!.AsArray());
     }
