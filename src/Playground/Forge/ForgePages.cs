@@ -21,7 +21,7 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
         routes.MapGet("/{owner}/{repo}", context => RepositoryAsync(context));
         routes.MapGet("/{owner}/{repo}/pulls", context => RepositoryAsync(context));
         routes.MapGet("/{owner}/{repo}/pulls/{index:int}", context => PullRequestAsync(context));
-        routes.MapGet("/{owner}/{repo}/pulls/{index:int}.diff", context => DiffAsync(context));
+        routes.MapGet("/{owner}/{repo}/pulls/{index:int}.diff", context => directory.WriteDiffAsync(context, maintainer));
         routes.MapPost("/{owner}/{repo}/pulls/{index:int}/merge", context => MergeAsync(context));
     }
 
@@ -42,7 +42,7 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
 
     private async Task RepositoryAsync(HttpContext context)
     {
-        var repository = Repository(context);
+        var repository = directory.Repository(context, maintainer);
         await PageHtml.WriteAsync(
             context, repository.FullName, await SummaryAsync(repository, context.RequestAborted));
     }
@@ -64,7 +64,7 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
 
     private async Task PullRequestAsync(HttpContext context)
     {
-        var (repository, pull) = await FindAsync(context);
+        var (repository, pull) = await directory.PullRequestAsync(context, maintainer);
         var diff = await repository.Git.DiffAsync(pull.BaseCommit, pull.HeadCommit, context.RequestAborted);
         var (added, removed) = DiffHtml.Count(diff);
         var html = new StringBuilder()
@@ -78,14 +78,6 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
         await PageHtml.WriteAsync(context, $"#{pull.Number} {pull.Title}", html.ToString());
     }
 
-    private async Task DiffAsync(HttpContext context)
-    {
-        var (repository, pull) = await FindAsync(context);
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        var diff = await repository.Git.DiffAsync(pull.BaseCommit, pull.HeadCommit, context.RequestAborted);
-        await context.Response.WriteAsync(diff, context.RequestAborted);
-    }
-
     private async Task MergeAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -93,7 +85,7 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
         if (session is null || !IsTokenOf(session, form[FormToken].ToString()))
             throw new ForgeException(HttpStatusCode.Forbidden, "Open the pull request's page and use its Merge button.");
 
-        var (repository, pull) = await FindAsync(context);
+        var (repository, pull) = await directory.PullRequestAsync(context, maintainer);
         await repository.MergeAsync(
             pull.Number, new MergeRequest(MergeStyle.Merge), maintainer, context.RequestAborted);
         context.Response.Redirect($"/{repository.FullName}/pulls/{pull.Number}");
@@ -119,17 +111,6 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
 
     private bool IsTokenOf(string session, string token) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(TokenOf(session)), Encoding.UTF8.GetBytes(token));
-
-    private ForgeRepository Repository(HttpContext context) => directory.Repository(
-        (string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["repo"]!, maintainer);
-
-    private async Task<(ForgeRepository Repository, PullRequest Pull)> FindAsync(HttpContext context)
-    {
-        var repository = Repository(context);
-        var number = int.Parse(
-            (string)context.Request.RouteValues["index"]!, System.Globalization.CultureInfo.InvariantCulture);
-        return (repository, await repository.GetAsync(number, context.RequestAborted));
-    }
 
     private static string Merged(PullRequest pull) =>
         $"<p id=\"merged\">Merged by {Encode(pull.MergedBy!.Login)} as <code>{pull.MergeCommit}</code>.</p>";

@@ -21,7 +21,7 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
         api.MapGet("/repos/{owner}/{repo}/pulls", context => ListAsync(context));
         api.MapPost("/repos/{owner}/{repo}/pulls", context => CreateAsync(context));
         api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}", context => GetAsync(context));
-        api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}.diff", context => DiffAsync(context));
+        api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}.diff", context => directory.WriteDiffAsync(context, directory.Authenticate(context.Request)));
         api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}/merge", context => IsMergedAsync(context));
         api.MapPost("/repos/{owner}/{repo}/pulls/{index:int}/merge", context => MergeAsync(context));
         api.MapFallback(_ => Task.FromException(new ForgeException(HttpStatusCode.NotFound, "not found")));
@@ -41,12 +41,12 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
     {
         var reader = directory.Authenticate(context.Request);
         await WriteAsync(
-            context, await document.RepositoryAsync(Repository(context, reader), reader, context.RequestAborted));
+            context, await document.RepositoryAsync(directory.Repository(context, reader), reader, context.RequestAborted));
     }
 
     private async Task ListAsync(HttpContext context)
     {
-        var repository = Repository(context, directory.Authenticate(context.Request));
+        var repository = directory.Repository(context, directory.Authenticate(context.Request));
         var state = context.Request.Query["state"].FirstOrDefault() ?? "open";
         if (state is not ("open" or "closed" or "all"))
             throw new ForgeException(HttpStatusCode.BadRequest, "state must be open, closed or all");
@@ -64,7 +64,7 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
     private async Task CreateAsync(HttpContext context)
     {
         var author = Writer(context);
-        var repository = Repository(context, author);
+        var repository = directory.Repository(context, author);
         var (title, body, head, @base) = await GiteaRequests.CreateAsync(context.Request);
         var pull = await repository.OpenAsync(title, body, head, @base, author, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status201Created;
@@ -73,49 +73,28 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
 
     private async Task GetAsync(HttpContext context)
     {
-        var (repository, pull) = await PullRequestAsync(context);
+        var (repository, pull) = await directory.PullRequestAsync(context, directory.Authenticate(context.Request));
         await WriteAsync(context, await document.PullRequestAsync(repository, pull, context.RequestAborted));
-    }
-
-    private async Task DiffAsync(HttpContext context)
-    {
-        var (repository, pull) = await PullRequestAsync(context);
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.WriteAsync(
-            await repository.Git.DiffAsync(pull.BaseCommit, pull.HeadCommit, context.RequestAborted),
-            context.RequestAborted);
     }
 
     private async Task IsMergedAsync(HttpContext context)
     {
-        var (_, pull) = await PullRequestAsync(context);
+        var (_, pull) = await directory.PullRequestAsync(context, directory.Authenticate(context.Request));
         context.Response.StatusCode = pull.IsMerged ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound;
     }
 
     private async Task MergeAsync(HttpContext context)
     {
         var user = Writer(context);
-        var repository = Repository(context, user);
+        var repository = directory.Repository(context, user);
         var request = await GiteaRequests.MergeAsync(context.Request);
-        await repository.MergeAsync(Index(context), request, user, context.RequestAborted);
+        await repository.MergeAsync(context.PullRequestNumber(), request, user, context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status200OK;
-    }
-
-    private async Task<(ForgeRepository Repository, PullRequest Pull)> PullRequestAsync(HttpContext context)
-    {
-        var repository = Repository(context, directory.Authenticate(context.Request));
-        return (repository, await repository.GetAsync(Index(context), context.RequestAborted));
     }
 
     private ForgeUser Writer(HttpContext context) =>
         directory.Authenticate(context.Request)
         ?? throw new ForgeException(HttpStatusCode.Unauthorized, "token is required");
-
-    private ForgeRepository Repository(HttpContext context, ForgeUser? reader) => directory.Repository(
-        (string)context.Request.RouteValues["owner"]!, (string)context.Request.RouteValues["repo"]!, reader);
-
-    private static int Index(HttpContext context) => int.Parse(
-        (string)context.Request.RouteValues["index"]!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static IResult Json(JsonNode body) => Results.Text(body.ToJsonString(), "application/json; charset=utf-8");
 
