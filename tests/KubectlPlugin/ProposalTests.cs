@@ -90,7 +90,7 @@ public sealed class ProposalTests
     public void The_namespace_of_the_sync_counts_where_an_object_has_none()
     {
         var bare = Deployment.Replace("  namespace: shop\n", "");
-        var tree = new TextTree(("web.yaml", bare));
+        var tree = new MemoryTree(("apps/web.yaml", bare));
         Assert.NotNull(Proposal.Make(tree, Place with { TargetNamespace = "shop" }, Change("spec.replicas", "3", "5")));
         Assert.NotNull(Proposal.Make(tree, Place with { SyncNamespace = "shop" }, Change("spec.replicas", "3", "5")));
         Assert.Throws<PluginException>(() => Proposal.Make(tree, Place, Change("spec.replicas", "3", "5")));
@@ -138,7 +138,8 @@ public sealed class ProposalTests
         return document.RootElement.Clone();
     }
 
-    private static ProposedEdit Make(ChangeRequestSpec change, params (string, string)[] files) => Proposal.Make(new TextTree(files), Place, change);
+    private static ProposedEdit Make(ChangeRequestSpec change, params (string Name, string Content)[] files) =>
+        Proposal.Make(new MemoryTree([.. files.Select(file => ($"apps/{file.Name}", file.Content))]), Place, change);
 
     private static PluginException Refused(ChangeRequestSpec change, params (string, string)[] files) => Assert.Throws<PluginException>(() => Make(change, files));
 }
