@@ -1,4 +1,5 @@
 using System.Net;
+using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation;
@@ -52,6 +53,25 @@ public sealed class LeadershipTests : IAsyncDisposable
 
         await _op.Holds(() => !health.IsRunning);
         slow.SetResult();
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_after_the_lease_ran_out_waits_even_before_that_is_noticed_and_is_not_lost()
+    {
+        var clock = new LateTimers();
+        await using var op = new OperatorFixture { Time = clock };
+        op.Put("one");
+        await op.StartAsync(settings: Elected);
+        await op.Calls("reconcile one");
+        await op.Holds(() => op.Api.OpenWatches == 1);
+        var entities = op.Services.GetRequiredService<Entities<Widget>>();
+
+        clock.Skip(TimeSpan.FromSeconds(11));
+        op.Put("two");
+        await Eventually.Holds(() => entities.Get(new("shop", "two")) is not null);
+        await Eventually.Stays(() => op.Log.Calls.Count == 1);
+
+        await op.Holds(() => op.Log.Count("reconcile two") == 1);
     }
 
     private static void Elected(OperatorSettingsBuilder settings) =>

@@ -18,7 +18,7 @@ public sealed class OperatorFixture : IAsyncDisposable
 
     public FakeApi Api { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; init; } = new();
 
     public WidgetLog Log { get; } = new();
 

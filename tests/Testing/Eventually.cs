@@ -23,6 +23,16 @@ public static class Eventually
         }
     }
 
+    /// <summary>Gives other tasks many chances to break a condition, and fails when one does.</summary>
+    public static async Task Stays(Func<bool> condition)
+    {
+        for (var chance = 0; chance < 50; chance++)
+        {
+            if (!condition()) throw new InvalidOperationException("The condition ceased to hold.");
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
     /// <summary>Waits until a task is done, moving a fake clock on meanwhile.</summary>
     public static async Task<T> Completes<T>(Task<T> task, FakeTimeProvider? time = null)
     {

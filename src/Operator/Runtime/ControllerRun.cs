@@ -17,6 +17,7 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
     private readonly EntityReconciler<TEntity> _reconciler;
     private readonly Tombstones _tombstones = new();
     private readonly Entities<TEntity> _entities;
+    private readonly OperatorHealth _health;
     private readonly ILogger _logger;
     private readonly Resource _resource = EntityJson.ResourceOf(typeof(TEntity));
 
@@ -25,6 +26,7 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
         var services = context.Services;
         _settings = services.GetRequiredService<OperatorSettings>();
         _entities = services.GetRequiredService<Entities<TEntity>>();
+        _health = services.GetRequiredService<OperatorHealth>();
         _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(controller.FullName!);
         var parallel = _settings.ParallelReconciliation;
         var backoff = new QueueBackoff(parallel.ErrorBackoffBase, parallel.ErrorBackoffLimit, new());
@@ -93,7 +95,9 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
             var key = await Queue.TakeAsync(ct);
             try
             {
-                Settle(key, await _reconciler.ReconcileAsync(key, ct));
+                // The lease may have run out before anything has noticed; or it is renewed late, and the key is still wanted.
+                if (_health.IsRunning) Settle(key, await _reconciler.ReconcileAsync(key, ct));
+                else Queue.AddAfter(key, _settings.LeaderElectionRetryPeriod);
             }
             finally
             {
