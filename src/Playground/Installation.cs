@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
-using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Nodes;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>Groups of the playground's people and the rights that they have.</summary>

@@ -1,4 +1,3 @@
-using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Forge;
 using GitOpsGuard.Playground.Nodes;
 using GitOpsGuard.Playground.Processes;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>A request that ends in a Status object; the message is the API server's own wording.</summary>

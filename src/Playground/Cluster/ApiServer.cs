@@ -1,4 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Access;
 using GitOpsGuard.Playground.Cluster.Discovery;
 using GitOpsGuard.Playground.Cluster.Requests;
 using Microsoft.AspNetCore.Http;

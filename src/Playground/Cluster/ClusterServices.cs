@@ -1,7 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Admission;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsGuard.Playground.Cluster;

@@ -1,9 +1,4 @@
-using System.Net;
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Admission;
 using GitOpsGuard.Playground.Cluster.Lifecycle;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>Short reads of JSON trees that tolerate whatever a client sent.</summary>

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster;
-
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>The API server of this repository, in process.</summary>

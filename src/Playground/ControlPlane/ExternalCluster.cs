@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Playground.Processes;
 

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
 using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.ControlPlane;

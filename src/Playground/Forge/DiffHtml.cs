@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>A unified diff as HTML: every line escaped, with a class that its first character decides.</summary>

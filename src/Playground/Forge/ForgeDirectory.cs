@@ -1,8 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>The forge's people and repositories.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>A request that the forge answers with an error: the status code and the message of the answer.</summary>

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>Reads what an address of the forge names: <c>{owner}/{repo}</c> and <c>pulls/{index}</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.Forge;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>The frame of every page. It runs no script and may be shown in no frame.</summary>

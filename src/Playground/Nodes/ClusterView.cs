@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>What the controllers of the simulator see at one moment, by kind.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>Conditions whose times move only when they change.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.ControlPlane;
 
 namespace GitOpsGuard.Playground.Nodes;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.ControlPlane;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsGuard.Playground.Nodes;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>Reads the members that every Kubernetes object has.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.Nodes;

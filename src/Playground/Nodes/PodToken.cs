@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.ControlPlane;
 
 namespace GitOpsGuard.Playground.Nodes;
 

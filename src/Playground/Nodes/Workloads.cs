@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;

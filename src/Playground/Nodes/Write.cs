@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;

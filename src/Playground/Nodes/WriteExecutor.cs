@@ -1,4 +1,3 @@
-using System.Net;
 using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.Nodes;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using GitOpsGuard.Playground.Forge;
 using GitOpsGuard.Playground.Processes;
 

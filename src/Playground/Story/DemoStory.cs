@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using GitOpsGuard.Core;
 using GitOpsGuard.Playground.Forge;
 using GitOpsGuard.Playground.Nodes;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>What a person reads off the guard's answer: the change request to propose, and the place in Git.</summary>

@@ -1,4 +1,3 @@
-using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Forge;
 
 namespace GitOpsGuard.Playground.Story;

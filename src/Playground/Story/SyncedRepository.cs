@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Playground.Processes;
 

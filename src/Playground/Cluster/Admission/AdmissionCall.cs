@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Resources;
-
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
 /// <summary>One request that admission judges.</summary>

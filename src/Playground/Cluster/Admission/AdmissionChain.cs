@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Cel;
-using GitOpsGuard.Playground.Cluster.Storage;
-
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
 /// <summary>Asks every validating webhook that a request concerns; the first refusal, in order of names, is the answer.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Cel;
-
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
 /// <summary>The CEL conditions of a webhook, over the request and its objects.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Storage;
-
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
 /// <summary>Which requests a webhook is asked about: rules, then selectors, then match conditions.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
 /// <summary>The functions that expressions may call, by name and number of arguments; a target counts as the first.</summary>

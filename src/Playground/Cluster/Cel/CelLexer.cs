@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
 /// <summary>Cuts an expression into tokens.</summary>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
 /// <summary>Reads an expression by precedence and builds the function that evaluates it.</summary>

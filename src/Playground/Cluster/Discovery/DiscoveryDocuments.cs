@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Resources;
-
 namespace GitOpsGuard.Playground.Cluster.Discovery;
 
 /// <summary>What is served, as clients discover it: the classic documents and the aggregated one.</summary>

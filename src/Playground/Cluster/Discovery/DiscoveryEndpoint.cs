@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Access;
 using GitOpsGuard.Playground.Cluster.Requests;
-using GitOpsGuard.Playground.Cluster.Schemas;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Discovery;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Extensions;
 
 /// <summary>Judges CustomResourceDefinitions and writes their status.</summary>

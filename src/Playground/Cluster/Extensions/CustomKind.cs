@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Extensions;
 
 /// <summary>What one version of a CustomResourceDefinition says beyond its row.</summary>

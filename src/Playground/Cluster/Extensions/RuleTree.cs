@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Cel;
-
 namespace GitOpsGuard.Playground.Cluster.Extensions;
 
 /// <summary>The <c>x-kubernetes-validations</c> of a schema, compiled, at the places where they stand.</summary>

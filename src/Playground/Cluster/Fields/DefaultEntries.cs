@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Reads <see cref="DefaultTable"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>An immutable set of paths: what one manager owns. The tree of <c>fieldsV1</c>.</summary>

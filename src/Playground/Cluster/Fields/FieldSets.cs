@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>The set of fields that an applied configuration names.</summary>

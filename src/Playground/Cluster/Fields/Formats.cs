@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>The string formats that a schema may ask for and the server checks; any other is not checked.</summary>

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Fields that nobody comes to own.</summary>

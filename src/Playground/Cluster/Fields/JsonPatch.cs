@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>JSON Patch (RFC 6902) with the server's words for what goes wrong.</summary>

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>What a kind's decoding does before anything else.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Rules that tie fields of one built-in kind together.</summary>
@@ -58,7 +55,7 @@ internal static class KindRules
             var path = $"spec.ports[{index}]";
             var name = port["name"]?.ToString() ?? "";
             if (name.Length == 0 && ports.Length > 1) errors.Add(FieldError.Required($"{path}.name"));
-            else if (name.Length > 0 && Names.LabelProblem(name) is { } problem) errors.Add(FieldError.Invalid($"{path}.name", name, problem));
+            else if (name.Length > 0 && NameForms.LabelProblem(name) is { } problem) errors.Add(FieldError.Invalid($"{path}.name", name, problem));
             else if (name.Length > 0 && !names.Add(name)) errors.Add(FieldError.Duplicate($"{path}.name", name));
             PodSpecRules.Port(errors, $"{path}.port", port["port"]);
             if (port["targetPort"]?.GetValueKind() == System.Text.Json.JsonValueKind.Number) PodSpecRules.Port(errors, $"{path}.targetPort", port["targetPort"]);
@@ -100,7 +97,7 @@ internal static class KindRules
         {
             foreach (var (key, _) in obj[field] as JsonObject ?? [])
             {
-                if (Names.ConfigKeyProblem(key) is { } problem) errors.Add(FieldError.Invalid($"{field}[{key}]", key, problem));
+                if (NameForms.ConfigKeyProblem(key) is { } problem) errors.Add(FieldError.Invalid($"{field}[{key}]", key, problem));
             }
         }
 
@@ -134,7 +131,7 @@ internal static class KindRules
         {
             var name = webhook?["name"]?.ToString() ?? "";
             if (name.Length == 0) continue;
-            var problem = Names.SubdomainProblem(name) ??
+            var problem = NameForms.SubdomainProblem(name) ??
                 (name.Split('.').Length < 3 ? "should be a domain with at least three segments separated by dots" : null);
             if (problem is not null) errors.Add(FieldError.Invalid($"webhooks[{index}].name", name, problem));
         }

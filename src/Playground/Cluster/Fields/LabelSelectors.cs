@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Label selectors inside objects (<c>matchLabels</c>, <c>matchExpressions</c>).</summary>

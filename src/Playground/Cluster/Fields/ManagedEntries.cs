@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>The entries of <c>metadata.managedFields</c>.</summary>

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Validation of metadata, the same for every kind.</summary>
@@ -39,17 +35,17 @@ internal static class MetadataRules
     {
         foreach (var (key, value) in labels as JsonObject ?? [])
         {
-            if (Names.QualifiedNameProblem(key) is { } problem) errors.Add(FieldError.Invalid(path, key, problem));
-            if (Names.LabelValueProblem(value?.ToString() ?? "") is { } wrong) errors.Add(FieldError.Invalid(path, value?.DeepClone(), wrong));
+            if (NameForms.QualifiedNameProblem(key) is { } problem) errors.Add(FieldError.Invalid(path, key, problem));
+            if (NameForms.LabelValueProblem(value?.ToString() ?? "") is { } wrong) errors.Add(FieldError.Invalid(path, value?.DeepClone(), wrong));
         }
     }
 
     private static string? NameProblem(KindRow row, string name)
     {
-        if (row.Group == "rbac.authorization.k8s.io") return Names.PathSegmentProblem(name);
+        if (row.Group == "rbac.authorization.k8s.io") return NameForms.PathSegmentProblem(name);
         return row.Group.Length == 0 && LabelNamed.Contains(row.Kind)
-            ? Names.LabelProblem(name)
-            : Names.SubdomainProblem(name);
+            ? NameForms.LabelProblem(name)
+            : NameForms.SubdomainProblem(name);
     }
 
     private static void Annotations(List<FieldError> errors, JsonNode? annotations)
@@ -57,7 +53,7 @@ internal static class MetadataRules
         var size = 0;
         foreach (var (key, value) in annotations as JsonObject ?? [])
         {
-            if (Names.QualifiedNameProblem(key.ToLowerInvariant()) is { } problem)
+            if (NameForms.QualifiedNameProblem(key.ToLowerInvariant()) is { } problem)
             {
                 errors.Add(FieldError.Invalid("metadata.annotations", key, problem));
             }
@@ -89,7 +85,7 @@ internal static class MetadataRules
         foreach (var (index, finalizer) in (finalizers as JsonArray ?? []).Index())
         {
             var text = finalizer?.ToString() ?? "";
-            if (Names.QualifiedNameProblem(text) is { } problem)
+            if (NameForms.QualifiedNameProblem(text) is { } problem)
             {
                 errors.Add(FieldError.Invalid($"metadata.finalizers[{index}]", text, problem));
             }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Rules of a pod: its containers, their ports, mounts and resources.</summary>
@@ -30,7 +28,7 @@ internal static class PodSpecRules
 
     private static void Container(List<FieldError> errors, string path, JsonObject container, HashSet<string?> volumes)
     {
-        if (container["name"]?.ToString() is { Length: > 0 } name && Names.LabelProblem(name) is { } problem)
+        if (container["name"]?.ToString() is { Length: > 0 } name && NameForms.LabelProblem(name) is { } problem)
         {
             errors.Add(FieldError.Invalid($"{path}.name", name, problem));
         }

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>What the schema of a built-in kind says: required fields, values, keys that occur once.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Whether an object may be stored, in the server's words.</summary>

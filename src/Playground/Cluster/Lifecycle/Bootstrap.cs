@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Access;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>What exists in every cluster before the first request: namespaces, roles, the cluster's own Service.</summary>

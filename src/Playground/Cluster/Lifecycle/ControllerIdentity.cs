@@ -1,6 +1,4 @@
-using GitOpsGuard.Playground.Cluster.Access;
 using GitOpsGuard.Playground.Cluster.Requests;
-using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 

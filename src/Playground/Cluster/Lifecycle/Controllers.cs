@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 

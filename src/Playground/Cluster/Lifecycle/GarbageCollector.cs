@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Requests;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Extensions;
-using GitOpsGuard.Playground.Cluster.Storage;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>What the server does in the same breath as a write, so that the next request finds it done.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>Durations as people read them in tables: <c>5s</c>, <c>4m10s</c>, <c>3h</c>, <c>2d4h</c>.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>The columns that a CustomResourceDefinition asks for.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>Objects reduced to their metadata.</summary>

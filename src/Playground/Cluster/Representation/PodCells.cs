@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>The cells of a pod's row.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>A column of a table and how its cell is read from an object; the time is now, for ages.</summary>

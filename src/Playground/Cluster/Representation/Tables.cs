@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Resources;
-
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>Objects as the rows of a table, which is what <c>kubectl get</c> prints.</summary>

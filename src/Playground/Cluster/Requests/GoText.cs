@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>Values as the API server's messages print them: <c>map[spec:map[replicas:3]]</c>.</summary>

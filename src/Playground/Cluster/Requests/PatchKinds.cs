@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Fields;
-using GitOpsGuard.Playground.Cluster.Resources;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>The patch types by media type.</summary>

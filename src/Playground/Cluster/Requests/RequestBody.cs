@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Wire;
 using GitOpsGuard.Yaml;
 using Microsoft.AspNetCore.Http;

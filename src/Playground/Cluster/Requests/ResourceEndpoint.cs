@@ -1,8 +1,4 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Fields;
 using GitOpsGuard.Playground.Cluster.Representation;
-using GitOpsGuard.Playground.Cluster.Resources;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;

@@ -1,6 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Resources;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>One call on a resource: what, where, by whom, with which options.</summary>

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Access;
-using GitOpsGuard.Playground.Cluster.Admission;
-using GitOpsGuard.Playground.Cluster.Fields;
-using GitOpsGuard.Playground.Cluster.Resources;
-using GitOpsGuard.Playground.Cluster.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>The options of a write, from the query or the body.</summary>

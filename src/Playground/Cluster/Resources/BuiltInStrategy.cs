@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Storage;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>What the API server itself fills in or takes away when built-in objects are written.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Extensions;
-using GitOpsGuard.Playground.Cluster.Schemas;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Every kind that is served now: the built-in table, and the custom kinds whose definitions are established.</summary>

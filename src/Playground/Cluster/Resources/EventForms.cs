@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Events have two forms, of the core group and of their own; both show the same objects.</summary>

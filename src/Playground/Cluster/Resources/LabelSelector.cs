@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>A label selector, from an object's fields or from a query.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Lists of a collection, in pages of one consistent view.</summary>

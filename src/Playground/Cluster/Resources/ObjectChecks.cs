@@ -1,9 +1,4 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Admission;
-using GitOpsGuard.Playground.Cluster.Extensions;
-using GitOpsGuard.Playground.Cluster.Fields;
 using GitOpsGuard.Playground.Cluster.Requests;
-using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;
 

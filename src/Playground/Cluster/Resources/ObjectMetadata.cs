@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;

@@ -1,8 +1,3 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Extensions;
-using GitOpsGuard.Playground.Cluster.Schemas;
-using GitOpsGuard.Playground.Cluster.Storage;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>A kind in one version that is served; <paramref name="Custom"/> is null for built-in kinds.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;

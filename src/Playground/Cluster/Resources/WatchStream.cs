@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Representation;
-using GitOpsGuard.Playground.Cluster.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;

@@ -1,9 +1,5 @@
-using System.Text.Json.Nodes;
-using GitOpsGuard.Playground.Cluster.Admission;
-using GitOpsGuard.Playground.Cluster.Fields;
 using GitOpsGuard.Playground.Cluster.Lifecycle;
 using GitOpsGuard.Playground.Cluster.Requests;
-using GitOpsGuard.Playground.Cluster.Storage;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;
 

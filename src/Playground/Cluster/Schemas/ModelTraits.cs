@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>Reads <see cref="ModelTraitTable"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>Collects <c>components.schemas</c>: each kind and every type that it refers to.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>The names that types have in the OpenAPI documents.</summary>

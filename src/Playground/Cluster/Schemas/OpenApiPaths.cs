@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>The <c>paths</c> of a kind, with the query parameters by which clients see what the server can do.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>Schemas of custom resources from their OpenAPI schema.</summary>

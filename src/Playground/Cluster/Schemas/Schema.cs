@@ -1,6 +1,3 @@
-using System.Collections.Frozen;
-using System.Text.Json.Nodes;
-
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace GitOpsGuard.Playground.Cluster.Storage;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GitOpsGuard.Playground.Cluster.Wire;
 
 /// <summary>

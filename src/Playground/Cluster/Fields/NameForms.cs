@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>The forms of names and label values; each check gives the server's words, or null when the text fits.</summary>
-internal static partial class Names
+internal static partial class NameForms
 {
     private const string Subdomain =
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start " +
