@@ -16,7 +16,7 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
         var folder = services.Paths.ControlPlane;
         return Assets is not null
             ? await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken)
-            : await EmbeddedControlPlane.StartAsync(folder, services.Time, cancellationToken);
+            : await EmbeddedControlPlane.StartAsync(folder, new() { Time = services.Time }, cancellationToken);
     }
 
     private static string? Variable(string name) =>

@@ -27,13 +27,13 @@ internal sealed class EmbeddedControlPlane : ICluster
 
     /// <summary>Starts the server; its state is in memory, <paramref name="folder"/> gets the kubeconfig.</summary>
     public static async Task<EmbeddedControlPlane> StartAsync(
-        string folder, TimeProvider time, CancellationToken cancellationToken)
+        string folder, EmbeddedClusterOptions options, CancellationToken cancellationToken)
     {
-        var server = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { Time = time }, cancellationToken);
+        var server = await EmbeddedCluster.StartAsync(options, cancellationToken);
         var plane = new EmbeddedControlPlane(server, Path.Combine(folder, "bootstrap.kubeconfig"));
         var admin = await plane.IssueAsync("playground-bootstrap", ["system:masters"], cancellationToken);
         await Kubeconfig.WriteAsync(plane.BootstrapKubeconfig, plane, [("bootstrap", admin)], cancellationToken);
-        using var client = Kubeconfig.Connect(plane.BootstrapKubeconfig, time);
+        using var client = Kubeconfig.Connect(plane.BootstrapKubeconfig, options.Time);
         await ComponentRoles.EnsureAsync(client, cancellationToken);
         return plane;
     }

@@ -14,7 +14,7 @@ public sealed class AccessTests
     public async Task Somebody_without_rights_is_refused_in_the_words_of_the_server()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var (code, status) = await cluster.SendAsync(HttpMethod.Get, Pods, null, client: cluster.As("bob"));
+        var (code, status) = await cluster.SendAsync(HttpMethod.Get, Pods, null, client: await cluster.AsAsync("bob"));
         Assert.Equal(HttpStatusCode.Forbidden, code);
         Assert.Equal(
             "pods is forbidden: User \"bob\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
@@ -29,7 +29,7 @@ public sealed class AccessTests
             {"metadata":{"name":"dev"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"edit"},
              "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"alice"}]}
             """);
-        var alice = cluster.As("alice");
+        var alice = await cluster.AsAsync("alice");
         var (here, _) = await cluster.SendAsync(HttpMethod.Post, "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""", client: alice);
         var (there, _) = await cluster.SendAsync(HttpMethod.Post, "/api/v1/namespaces/kube-system/configmaps", """{"metadata":{"name":"a"}}""", client: alice);
         Assert.Equal(HttpStatusCode.Created, here);
@@ -81,7 +81,7 @@ public sealed class AccessTests
     public async Task An_impersonated_account_has_its_groups_but_no_proof()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var admin = cluster.As("admin", "system:masters");
+        var admin = await cluster.AsAsync("admin", "system:masters");
         admin.DefaultRequestHeaders.Add("Impersonate-User", "system:serviceaccount:kube-system:default");
         var (_, who) = await cluster.SendAsync(HttpMethod.Post, Review, "{}", client: admin);
         var user = who["status"]!["userInfo"]!.AsObject();
@@ -95,7 +95,7 @@ public sealed class AccessTests
     public async Task Impersonation_needs_the_verb()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var bob = cluster.As("bob");
+        var bob = await cluster.AsAsync("bob");
         bob.DefaultRequestHeaders.Add("Impersonate-User", "admin");
         var (code, status) = await cluster.SendAsync(HttpMethod.Get, Pods, null, client: bob);
         Assert.Equal(HttpStatusCode.Forbidden, code);

@@ -40,7 +40,7 @@ public sealed class AdmissionTests
         await cluster.PostAsync(Deployments, Web);
         await cluster.PostAsync(Configurations, hook.Configuration("deployments"));
         await cluster.SendAsync(HttpMethod.Patch, $"{Deployments}/web?fieldManager=tester&dryRun=All", """{"spec":{"replicas":5}}""",
-            "application/merge-patch+json", cluster.As("bob", "system:masters"));
+            "application/merge-patch+json", await cluster.AsAsync("bob", "system:masters"));
         var request = Assert.Single(hook.Requests);
         Assert.Equal("UPDATE", (string)request["operation"]!);
         Assert.Equal(5, (int)request["object"]!["spec"]!["replicas"]!);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using GitOpsGuard.Playground.Cluster;
 
 namespace GitOpsGuard.Playground.Tests.Cluster;
 
@@ -9,10 +8,16 @@ internal sealed class Kubectl : IDisposable
 {
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("kubectl");
 
-    public Kubectl(EmbeddedCluster cluster)
+    private Kubectl()
     {
-        var (certificate, key) = cluster.IssueClientCertificate("admin", "system:masters");
-        File.WriteAllText(Path.Combine(home.FullName, "kubeconfig"), $$"""
+    }
+
+    /// <summary>A kubectl as somebody with every right.</summary>
+    public static async Task<Kubectl> ForAsync(TestCluster test)
+    {
+        var (kubectl, cluster) = (new Kubectl(), test.Server);
+        var (certificate, key) = await cluster.IssueAsync("admin", ["system:masters"], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(kubectl.home.FullName, "kubeconfig"), $$"""
             apiVersion: v1
             kind: Config
             clusters: [{name: c, cluster: {server: "{{cluster.Address}}", certificate-authority-data: {{Encode(cluster.CertificateAuthorityPem)}} } }]
@@ -20,6 +25,7 @@ internal sealed class Kubectl : IDisposable
             contexts: [{name: c, context: {cluster: c, user: u} }]
             current-context: c
             """);
+        return kubectl;
     }
 
     /// <summary>Runs a command and answers its exit code and everything it printed.</summary>

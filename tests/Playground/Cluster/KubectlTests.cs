@@ -19,7 +19,7 @@ public sealed class KubectlTests
     public async Task Apply_creates_then_configures_then_leaves_alone()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         Assert.Equal("deployment.apps/web created\n", await kubectl.OutputAsync("apply -f -", Web));
         Assert.Equal("deployment.apps/web unchanged\n", await kubectl.OutputAsync("apply -f -", Web));
         var changed = Web.Replace("1.25", "1.26", StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class KubectlTests
     public async Task A_misspelled_field_is_refused_by_name()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         var (code, output) = await kubectl.RunAsync("create -f -", Web.Replace("replicas", "replicaz", StringComparison.Ordinal));
         Assert.Equal(1, code);
         Assert.Contains("strict decoding error: unknown field \"spec.replicaz\"", output, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class KubectlTests
     {
         const string Refusal = ".spec.replicas: expected numeric (int or float), got string";
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         var wrong = Web.Replace("replicas: 2", "replicas: many", StringComparison.Ordinal);
 
         var (created, atFirst) = await kubectl.RunAsync("apply --server-side -f -", wrong);
@@ -61,7 +61,7 @@ public sealed class KubectlTests
     public async Task An_applied_value_that_has_no_meaning_is_refused()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
 
         var (code, output) = await kubectl.RunAsync(
             "apply --server-side -f -", "{apiVersion: v1, kind: Secret, metadata: {name: a}, data: {password: 'not base64'}}");
@@ -76,7 +76,7 @@ public sealed class KubectlTests
     public async Task An_unknown_kind_is_named()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         var (code, output) = await kubectl.RunAsync("apply -f -", "{apiVersion: nowhere.dev/v1, kind: Thing, metadata: {name: a}}");
         Assert.Equal(1, code);
         Assert.Contains("no matches for kind \"Thing\" in version \"nowhere.dev/v1\"", output, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class KubectlTests
     public async Task Commands_that_change_one_thing_work()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         await kubectl.OutputAsync("apply -f -", Web);
         await kubectl.OutputAsync("scale deployment/web --replicas=5");
         await kubectl.OutputAsync("set image deployment/web web=nginx:2");
@@ -102,7 +102,7 @@ public sealed class KubectlTests
     public async Task Typed_commands_in_binary_form_are_understood()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         Assert.Equal("namespace/shop created\n", await kubectl.OutputAsync("create namespace shop"));
         Assert.Equal("deployment.apps/web created\n", await kubectl.OutputAsync("create deployment web --image=nginx --replicas=3 -n shop"));
         Assert.Equal("3", await kubectl.OutputAsync("get deployment web -n shop -o jsonpath={.spec.replicas}"));
@@ -116,7 +116,7 @@ public sealed class KubectlTests
     public async Task Get_prints_a_table_and_delete_waits_for_the_end()
     {
         await using var cluster = await TestCluster.StartAsync();
-        using var kubectl = new Kubectl(cluster.Embedded);
+        using var kubectl = await Kubectl.ForAsync(cluster);
         await kubectl.OutputAsync("apply -f -", Web);
         var table = await kubectl.OutputAsync("get deployments");
         Assert.Matches("^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +0/2 +0 +0 +[0-9]+s\n$", table);

@@ -73,7 +73,7 @@ public sealed class LifecycleTests
         await cluster.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"shop"}}""");
         Assert.Equal(HttpStatusCode.OK, (await cluster.GetAsync("/api/v1/namespaces/shop/serviceaccounts/default")).Code);
         var (_, authority) = await cluster.GetAsync("/api/v1/namespaces/shop/configmaps/kube-root-ca.crt");
-        Assert.Equal(cluster.Embedded.CertificateAuthorityPem, (string)authority["data"]!["ca.crt"]!);
+        Assert.Equal(cluster.Server.CertificateAuthorityPem, (string)authority["data"]!["ca.crt"]!);
     }
 
     [Fact]

@@ -3,31 +3,51 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster;
+using GitOpsGuard.Playground.ControlPlane;
+using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.Tests.Cluster;
 
-/// <summary>A cluster of a test, with raw clients for any user.</summary>
+/// <summary>
+/// A fresh cluster of a test, with raw clients for any user: embedded, or a real control plane where
+/// <c>KUBEBUILDER_ASSETS</c> names one, so that every expectation is held against the original too.
+/// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     private readonly List<HttpClient> clients = [];
+    private readonly DirectoryInfo folder;
 
-    private TestCluster(EmbeddedCluster cluster)
+    private TestCluster(ICluster cluster, DirectoryInfo state) => (Server, folder) = (cluster, state);
+
+    public ICluster Server { get; }
+
+    public HttpClient Admin { get; private set; } = null!;
+
+    public static async Task<TestCluster> StartAsync()
     {
-        Embedded = cluster;
-        Admin = As("admin", "system:masters");
+        var state = Directory.CreateTempSubdirectory("cluster-");
+        var assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
+        var services = new PlaygroundServices(
+            new PlaygroundPaths(AppContext.BaseDirectory, state.FullName),
+            new ProcessLedger(Path.Combine(state.FullName, "processes")),
+            new Dictionary<string, string>(),
+            TimeProvider.System);
+        var choice = new ClusterChoice(string.IsNullOrEmpty(assets) ? null : assets, null, null);
+        return await StartedAsync(await choice.StartAsync(services, TestContext.Current.CancellationToken), state);
     }
 
-    public EmbeddedCluster Embedded { get; }
-
-    public HttpClient Admin { get; }
-
-    public static async Task<TestCluster> StartAsync(EmbeddedClusterOptions? options = null) =>
-        new(await EmbeddedCluster.StartAsync(options ?? new EmbeddedClusterOptions(), TestContext.Current.CancellationToken));
+    /// <summary>An embedded cluster with options that no other has.</summary>
+    public static async Task<TestCluster> StartAsync(EmbeddedClusterOptions options)
+    {
+        var state = Directory.CreateTempSubdirectory("cluster-");
+        var server = await EmbeddedControlPlane.StartAsync(state.FullName, options, TestContext.Current.CancellationToken);
+        return await StartedAsync(server, state);
+    }
 
     /// <summary>A client with a certificate.</summary>
-    public HttpClient As(string user, params string[] groups)
+    public async Task<HttpClient> AsAsync(string user, params string[] groups)
     {
-        var (certificate, key) = Embedded.IssueClientCertificate(user, groups);
+        var (certificate, key) = await Server.IssueAsync(user, groups, TestContext.Current.CancellationToken);
         var handler = Handler();
         handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
         return Keep(handler);
@@ -84,19 +104,27 @@ internal sealed class TestCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var client in clients) client.Dispose();
-        await Embedded.DisposeAsync();
+        await Server.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<TestCluster> StartedAsync(ICluster server, DirectoryInfo state)
+    {
+        var test = new TestCluster(server, state);
+        test.Admin = await test.AsAsync("admin", "system:masters");
+        return test;
     }
 
     private HttpClient Keep(SocketsHttpHandler handler)
     {
-        var client = new HttpClient(handler) { BaseAddress = Embedded.Address };
+        var client = new HttpClient(handler) { BaseAddress = Server.Address };
         clients.Add(client);
         return client;
     }
 
     private SocketsHttpHandler Handler()
     {
-        var trusted = X509Certificate2.CreateFromPem(Embedded.CertificateAuthorityPem);
+        var trusted = X509Certificate2.CreateFromPem(Server.CertificateAuthorityPem);
         return new SocketsHttpHandler
         {
             UseProxy = false,
