@@ -18,6 +18,7 @@ public static class Eventually
         while (!condition())
         {
             if (TimeProvider.System.GetElapsedTime(began) > Deadline) throw new TimeoutException("The condition never came to hold.");
+            await TurnAsync();
             time?.Advance(step ?? TimeSpan.FromMilliseconds(100));
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
@@ -31,6 +32,14 @@ public static class Eventually
             if (!condition()) throw new InvalidOperationException("The condition ceased to hold.");
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
+    }
+
+    /// <summary>Lets the thread pool begin all that waits in it, so that a fake clock does not run ahead of a loaded machine.</summary>
+    private static Task TurnAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(static t => t.SetResult(), turn, preferLocal: false);
+        return turn.Task;
     }
 
     /// <summary>Waits until a task is done, moving a fake clock on meanwhile.</summary>
