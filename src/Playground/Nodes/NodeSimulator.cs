@@ -14,34 +14,31 @@ internal sealed class NodeSimulator : IAsyncDisposable
     /// <summary>The name of the node.</summary>
     public const string NodeName = "playground";
 
+    public static readonly Resource NodeKind = new("", "v1", "nodes", "Node", false);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly WriteOptions AsKubelet = new() { FieldManager = "kubelet", Force = true };
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly List<ApiClient> _clients = [];
     private readonly List<Task> _tasks = [];
-    private readonly PlaygroundServices _services;
     private readonly Dictionary<Resource, Informer> _informers = [];
-    private readonly DeploymentController _deployments;
-    private Kubelet _kubelet = null!;
-    private Scheduler _scheduler = null!;
-    private WriteExecutor _controllers = null!;
-    private bool _runsControllers;
+    private readonly PlaygroundServices _services;
+    private readonly ICluster _cluster;
+    private Kubelet? _kubelet;
 
-    private NodeSimulator(PlaygroundServices services)
-    {
-        _services = services;
-        _deployments = new DeploymentController(services.Time);
-    }
+    private NodeSimulator(ICluster cluster, PlaygroundServices services) => (_cluster, _services) = (cluster, services);
 
     /// <summary>Registers the node and starts to work.</summary>
     public static async Task<NodeSimulator> StartAsync(
-        ICluster cluster, PodPrograms programs, PlaygroundServices services, CancellationToken cancellationToken)
+        ICluster cluster, PodPrograms programs, PlaygroundServices services, CancellationToken ct)
     {
-        var simulator = new NodeSimulator(services);
+        var simulator = new NodeSimulator(cluster, services);
         try
         {
-            await simulator.StartAsync(cluster, programs, cancellationToken);
+            await simulator.StartAsync(programs, ct);
             return simulator;
         }
         catch
@@ -55,119 +52,101 @@ internal sealed class NodeSimulator : IAsyncDisposable
     /// Ends the process of a pod whose name begins so and keeps it down until the result is disposed, as a machine
     /// that is out of memory would. Throws when no such process runs.
     /// </summary>
-    public Task<IAsyncDisposable> HoldDownAsync(string podPrefix, CancellationToken cancellationToken) =>
-        _kubelet.HoldDownAsync(podPrefix, cancellationToken);
+    public Task<IAsyncDisposable> HoldDownAsync(string podPrefix, CancellationToken ct) => _kubelet!.HoldDownAsync(podPrefix, ct);
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var task in _tasks)
-        {
-            try
-            {
-                await task;
-            }
-            catch (OperationCanceledException)
-            {
-                // Asked for just above.
-            }
-        }
-
-        if (_kubelet is not null)
-            await _kubelet.DisposeAsync();
-        foreach (var client in _clients)
-            client.Dispose();
+        foreach (var task in _tasks) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_kubelet is not null) await _kubelet.DisposeAsync();
+        foreach (var client in _clients) client.Dispose();
         _stop.Dispose();
     }
 
-    private async Task StartAsync(ICluster cluster, PodPrograms programs, CancellationToken cancellationToken)
+    private async Task StartAsync(PodPrograms programs, CancellationToken ct)
     {
-        var log = new SimulatorLog(_services.Paths.Log("nodes"), _services.Time);
-        var node = await ConnectAsync(cluster, $"system:node:{NodeName}", ["system:nodes"], cancellationToken);
-        var scheduler = await ConnectAsync(cluster, "system:kube-scheduler", [], cancellationToken);
-        var controllers = await ConnectAsync(cluster, "system:kube-controller-manager", [], cancellationToken);
-
-        _runsControllers = !cluster.RunsControllers;
-        _scheduler = new Scheduler(new WriteExecutor(scheduler, log));
-        _controllers = new WriteExecutor(controllers, log);
-        _kubelet = new Kubelet(node, new WriteExecutor(node, log), programs, cluster, _services, Wake);
-        await new NodeRegistration(node, _services.Time).RegisterAsync(cancellationToken);
-
+        var node = await ConnectAsync($"system:node:{NodeName}", ["system:nodes"], ct);
+        var scheduler = await ConnectAsync("system:kube-scheduler", [], ct);
+        var controllers = await ConnectAsync("system:kube-controller-manager", [], ct);
+        _kubelet = new Kubelet(node, programs, _cluster, _services, Wake);
+        await RegisterAsync(node, ct);
         Watch(scheduler, BuiltInResources.Pods);
-        if (_runsControllers)
-        {
-            Watch(
-                controllers,
-                BuiltInResources.Deployments,
-                BuiltInResources.ReplicaSets,
-                BuiltInResources.StatefulSets,
-                BuiltInResources.DaemonSets,
-                NodeResources.Services,
-                NodeResources.EndpointSlices);
-        }
-
-        await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(cancellationToken)));
-        _tasks.Add(RunAsync(_stop.Token));
-        _tasks.Add(new NodeRegistration(node, _services.Time).HeartbeatAsync(_stop.Token));
+        foreach (var kind in _cluster.RunsControllers ? [] : ClusterView.Watched) Watch(controllers, kind);
+        await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(ct)));
+        _tasks.Add(RunAsync(node, scheduler, controllers, _stop.Token));
+        _tasks.Add(BeatAsync(node, _stop.Token));
     }
 
-    private async Task<ApiClient> ConnectAsync(
-        ICluster cluster, string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    private async Task<ApiClient> ConnectAsync(string user, IReadOnlyList<string> groups, CancellationToken ct)
     {
         var kubeconfig = Path.Combine(_services.Paths.ControlPlane, $"{user.Replace(':', '-')}.kubeconfig");
-        var certificate = await cluster.IssueAsync(user, groups, cancellationToken);
-        await Kubeconfig.WriteAsync(kubeconfig, cluster, [(user, certificate)], cancellationToken);
+        await Kubeconfig.WriteAsync(kubeconfig, _cluster, [(user, await _cluster.IssueAsync(user, groups, ct))], ct);
         var client = Kubeconfig.Connect(kubeconfig, _services.Time);
         _clients.Add(client);
         return client;
     }
 
-    private void Watch(ApiClient client, params Resource[] resources)
+    private void Watch(ApiClient client, Resource kind)
     {
-        foreach (var resource in resources)
-        {
-            var informer = new Informer(
-                client, new InformerOptions { Resource = resource }, _services.Time, NullLogger.Instance);
-            informer.Changed += _ => Wake();
-            _informers[resource] = informer;
-            _tasks.Add(informer.RunAsync(_stop.Token));
-        }
+        var informer = new Informer(client, new InformerOptions { Resource = kind }, _services.Time, NullLogger.Instance);
+        informer.Changed += _ => Wake();
+        _informers[kind] = informer;
+        _tasks.Add(informer.RunAsync(_stop.Token));
     }
 
     private void Wake() => _changed.Writer.TryWrite(true);
 
-    /// <summary>Decides again after every change; many changes at once are one.</summary>
-    private async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Creates the Node, or takes over the one that an earlier playground left, and marks it ready.</summary>
+    private async Task RegisterAsync(ApiClient node, CancellationToken ct)
     {
-        await foreach (var _ in _changed.Reader.ReadAllAsync(cancellationToken))
+        var body = Template.Nodes.Fill("Node", ("name", NodeName));
+        await node.ApplyAsync(NodeKind, null, NodeName, body, AsKubelet, ct);
+        var status = Template.Nodes.Fill("Node status", ("name", NodeName), ("now", Trees.Timestamp(_services.Time.GetUtcNow())));
+        await node.ApplyAsync(NodeKind, null, NodeName, status, AsKubelet, ct, "status");
+    }
+
+    /// <summary>Renews the lease by which the node shows that it is alive. Four renewals in a row may be missed.</summary>
+    private async Task BeatAsync(ApiClient node, CancellationToken ct)
+    {
+        while (true)
         {
-            var view = View();
-            if (_runsControllers)
-                await _controllers.ExecuteAsync(Decide(view), cancellationToken);
-            await _scheduler.BindAsync(view.Pods, cancellationToken);
-            await _kubelet.SyncAsync(view.Pods, cancellationToken);
+            var now = _services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            var lease = Template.Nodes.Fill("Lease", ("name", NodeName), ("now", now));
+            try
+            {
+                await node.ApplyAsync(BuiltInResources.Leases, lease.Namespace(), NodeName, lease, AsKubelet, ct);
+            }
+            catch (ApiException error)
+            {
+                Log($"heartbeat: {error.Message}");
+            }
+
+            await Task.Delay(Heartbeat, _services.Time, ct);
         }
     }
 
-    private List<Write> Decide(ClusterView view) =>
-    [
-        .. _deployments.Decide(view),
-        .. ReplicaSetController.Decide(view),
-        .. StatefulSetController.Decide(view),
-        .. DaemonSetController.Decide(view),
-        .. PodCollector.Decide(view),
-        .. EndpointSliceController.Decide(view),
-    ];
+    /// <summary>Decides again after every change; many changes at once are one.</summary>
+    private async Task RunAsync(ApiClient node, ApiClient scheduler, ApiClient controllers, CancellationToken ct)
+    {
+        await foreach (var _ in _changed.Reader.ReadAllAsync(ct))
+        {
+            var view = new ClusterView(_informers.ToDictionary(
+                entry => entry.Key, entry => (IReadOnlyList<JsonObject>)[.. entry.Value.List().Select(item => JsonObject.Create(item)!)]));
+            if (!_cluster.RunsControllers) await MakeAsync(controllers, view.Decide(_services.Time), ct);
+            await MakeAsync(scheduler, view.Bind(), ct);
+            await MakeAsync(node, await _kubelet!.SyncAsync(view.Pods), ct);
+        }
+    }
 
-    private ClusterView View() => new(
-        Items(BuiltInResources.Deployments),
-        Items(BuiltInResources.ReplicaSets),
-        Items(BuiltInResources.StatefulSets),
-        Items(BuiltInResources.DaemonSets),
-        Items(NodeResources.Services),
-        Items(NodeResources.EndpointSlices),
-        Items(BuiltInResources.Pods));
+    private async Task MakeAsync(ApiClient client, IEnumerable<Write> writes, CancellationToken ct)
+    {
+        foreach (var write in writes) await write.MakeAsync(client, Log, ct);
+    }
 
-    private JsonObject[] Items(Resource resource) =>
-        _informers.TryGetValue(resource, out var informer) ? [.. informer.List().Select(item => JsonObject.Create(item)!)] : [];
+    private void Log(string message)
+    {
+        var file = _services.Paths.Log("nodes");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        lock (_changed) File.AppendAllText(file, $"{Trees.Timestamp(_services.Time.GetUtcNow())} {message}\n");
+    }
 }

@@ -1,51 +1,48 @@
+using GitOpsGuard.Kubernetes;
+
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>Reads the members that every Kubernetes object has.</summary>
 internal static class ObjectTree
 {
-    public static string Name(this JsonObject item) => (string)item["metadata"]!["name"]!;
+    extension(JsonObject item)
+    {
+        public string Name() => item.Text("metadata", "name")!;
 
-    public static string Namespace(this JsonObject item) => (string?)item["metadata"]!["namespace"] ?? "";
+        public string Namespace() => item.Text("metadata", "namespace") ?? "";
 
-    public static string Uid(this JsonObject item) => (string)item["metadata"]!["uid"]!;
+        public string Uid() => item.Text("metadata", "uid") ?? "";
 
-    public static long Generation(this JsonObject item) => (long?)item["metadata"]!["generation"] ?? 0;
+        public bool IsTerminating() => item.Has("metadata", "deletionTimestamp");
 
-    public static bool IsTerminating(this JsonObject item) => item["metadata"]!["deletionTimestamp"] is not null;
+        public string? Label(string key) => item.Text("metadata", "labels", key);
 
-    public static string? Label(this JsonObject item, string key) => (string?)item["metadata"]!["labels"]?[key];
+        public string? Annotation(string key) => item.Text("metadata", "annotations", key);
 
-    public static string? Annotation(this JsonObject item, string key) =>
-        (string?)item["metadata"]!["annotations"]?[key];
+        /// <summary>The owner that controls the object, or null.</summary>
+        public JsonNode? Controller() => item.Items("metadata", "ownerReferences").FirstOrDefault(owner => owner.Flag("controller"));
 
-    /// <summary>The owner that controls the object, or null.</summary>
-    public static JsonObject? Controller(this JsonObject item) =>
-        (item["metadata"]!["ownerReferences"] as JsonArray)?
-            .OfType<JsonObject>()
-            .FirstOrDefault(owner => (bool?)owner["controller"] == true);
+        public bool IsControlledBy(JsonObject owner) => item.Controller().Text("uid") == owner.Uid();
 
-    public static bool IsControlledBy(this JsonObject item, JsonObject owner) =>
-        (string?)item.Controller()?["uid"] == owner.Uid();
+        /// <summary>The reference by which an object of a kind controls what it creates.</summary>
+        public JsonObject AsOwner(Resource kind) => Template.Nodes.Fill(
+            "Owner", ("apiVersion", kind.ApiVersion), ("kind", kind.Kind), ("name", item.Name()), ("uid", item.Uid()));
 
-    /// <summary>The reference by which <paramref name="owner"/> controls what it creates.</summary>
-    public static JsonArray OwnerReferences(this JsonObject owner, string apiVersion, string kind) =>
-        [new JsonObject
+        /// <summary>Whether the pod's condition Ready is True and it is not going away.</summary>
+        public bool IsReadyPod() => !item.IsTerminating() && item.Items("status", "conditions")
+            .Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
+
+        /// <summary>Whether every label of a simple selector is on the object.</summary>
+        public bool Matches(JsonObject selector) => selector.All(label => item.Label(label.Key) == label.Value.Text());
+
+        /// <summary>A copy with a text at the end of a chain of keys.</summary>
+        public JsonObject With(string value, params ReadOnlySpan<string> path)
         {
-            ["apiVersion"] = apiVersion,
-            ["kind"] = kind,
-            ["name"] = owner.Name(),
-            ["uid"] = owner.Uid(),
-            ["controller"] = true,
-            ["blockOwnerDeletion"] = true,
-        }];
-
-    /// <summary>Whether the pod's condition Ready is True and it is not going away.</summary>
-    public static bool IsReadyPod(this JsonObject pod) =>
-        !pod.IsTerminating()
-        && ((pod["status"]?["conditions"] as JsonArray)?.OfType<JsonObject>()
-            .Any(condition => (string?)condition["type"] == "Ready" && (string?)condition["status"] == "True") ?? false);
-
-    /// <summary>Whether every label of a simple selector is on the object.</summary>
-    public static bool Matches(this JsonObject item, JsonObject selector) =>
-        selector.All(label => item.Label(label.Key) == (string?)label.Value);
+            var copy = item.Copy();
+            var inner = copy;
+            foreach (var key in path[..^1]) inner = inner.Open(key);
+            inner[path[^1]] = value;
+            return copy;
+        }
+    }
 }

@@ -22,20 +22,9 @@ internal sealed class PodProcess : IAsyncDisposable
     private ChildProcess? _process;
     private volatile ContainerState _state = new(Ready: false, Waiting: "ContainerCreating");
 
-    public PodProcess(
-        JsonObject pod,
-        string program,
-        IReadOnlyDictionary<string, string> environment,
-        PodToken token,
-        ICluster cluster,
-        PlaygroundServices services,
-        Action changed)
+    public PodProcess(string podName, PodLayout layout, PodToken token, PlaygroundServices services, Action changed)
     {
-        PodName = pod.Name();
-        _layout = new PodLayout(pod, program, environment, cluster, services);
-        _token = token;
-        _services = services;
-        _changed = changed;
+        (PodName, _layout, _token, _services, _changed) = (podName, layout, token, services, changed);
         _run = RunAsync(_stop.Token);
     }
 
@@ -44,64 +33,47 @@ internal sealed class PodProcess : IAsyncDisposable
     public ContainerState State => _state;
 
     /// <summary>Ends the process and keeps it from starting again until the result is disposed.</summary>
-    public async Task<IAsyncDisposable> HoldDownAsync(CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable> HoldDownAsync(CancellationToken ct)
     {
         _process?.Kill();
-        await _mayRun.WaitAsync(cancellationToken);
+        await _mayRun.WaitAsync(ct);
         return new Release(_mayRun);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _run;
+        await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _layout.Delete();
         _stop.Dispose();
         _mayRun.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken ct)
     {
         var pause = FirstPause;
-        try
+        for (var restarts = 0; ; restarts++)
         {
-            for (var restarts = 0; ; restarts++)
-            {
-                var started = _services.Time.GetTimestamp();
-                var reason = await RunOnceAsync(restarts, cancellationToken);
-                Report(new ContainerState(Ready: false, restarts + 1, "CrashLoopBackOff", reason));
+            var started = _services.Time.GetTimestamp();
+            var reason = await RunOnceAsync(restarts, ct);
+            Report(new ContainerState(Ready: false, restarts + 1, "CrashLoopBackOff", reason));
 
-                if (_services.Time.GetElapsedTime(started) > LongestPause)
-                    pause = FirstPause;
-                await Task.Delay(pause, _services.Time, cancellationToken);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The pod is gone.
-        }
-        finally
-        {
-            _layout.Delete();
+            if (_services.Time.GetElapsedTime(started) > LongestPause) pause = FirstPause;
+            await Task.Delay(pause, _services.Time, ct);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
     /// <summary>Runs the program until it ends, and says how it ended.</summary>
-    private async Task<string> RunOnceAsync(int restarts, CancellationToken cancellationToken)
+    private async Task<string> RunOnceAsync(int restarts, CancellationToken ct)
     {
-        await _mayRun.WaitAsync(cancellationToken);
+        await _mayRun.WaitAsync(ct);
         try
         {
-            var renewal = await _token.WriteAsync(_layout.AccountFolder, cancellationToken);
-            await using var process = ChildProcess.Start(
+            await _token.RenewAsync(ct);
+            await using var process = _process = ChildProcess.Start(
                 PodName, _layout.Spec(), _services.Paths.Log(PodName), _services.Ledger);
-            _process = process;
-            Report(new ContainerState(Ready: false, restarts));
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var watch = Task.WhenAll(ProbeAsync(restarts, ended.Token), RenewAsync(renewal, ended.Token));
-            await process.Exited.WaitAsync(cancellationToken);
-            await ended.CancelAsync();
-            await watch.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await WatchAsync(process, restarts, ct);
             return $"ended with exit code {process.ExitCode}";
         }
         catch (Exception error) when (error is ApiException or PlaygroundException)
@@ -115,54 +87,32 @@ internal sealed class PodProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the program whether it is ready; one that has no readiness probe is ready at once.</summary>
-    private async Task ProbeAsync(int restarts, CancellationToken cancellationToken)
+    /// <summary>Probes the program and keeps its token fresh until it ends. Without a readiness probe it is ready at once.</summary>
+    private async Task WatchAsync(ChildProcess process, int restarts, CancellationToken ct)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
-        while (true)
+        while (!process.HasExited)
         {
-            var ready = _layout.ReadinessAddress is not { } address || await AnswersAsync(http, address, cancellationToken);
+            var ready = _layout.ReadinessAddress is not { } address || await Probe.IsReadyAsync(http, address, ct);
             Report(new ContainerState(ready, restarts));
-            var pause = ready ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(100);
-            await Task.Delay(pause, _services.Time, cancellationToken);
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await http.GetAsync(address, cancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception error) when (
-            error is HttpRequestException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
-
-    private async Task RenewAsync(DateTimeOffset renewal, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var pause = renewal - _services.Time.GetUtcNow();
-            await Task.Delay(pause > FirstPause ? pause : FirstPause, _services.Time, cancellationToken);
             try
             {
-                renewal = await _token.WriteAsync(_layout.AccountFolder, cancellationToken);
+                await _token.RenewAsync(ct);
             }
             catch (ApiException)
             {
-                renewal = _services.Time.GetUtcNow() + TimeSpan.FromSeconds(10);
+                // The old token is good for some minutes more.
             }
+
+            var pause = Task.Delay(TimeSpan.FromMilliseconds(ready ? 1000 : 100), _services.Time, ct);
+            await Task.WhenAny(process.Exited, pause);
+            ct.ThrowIfCancellationRequested();
         }
     }
 
     private void Report(ContainerState state)
     {
-        if (state == _state)
-            return;
+        if (state == _state) return;
         _state = state;
         _changed();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground.Nodes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -45,40 +46,25 @@ internal sealed class SimulatedCluster
 
     public List<Write> Decide()
     {
-        var view = new ClusterView(
-            Served("deployments"), Served("replicasets"), Served("statefulsets"), Served("daemonsets"),
-            Served("services"), Served("endpointslices"), Served("pods"));
+        var view = new ClusterView(ClusterView.Watched.Append(BuiltInResources.Pods).ToDictionary(kind => kind, Served));
         return
         [
-            .. new DeploymentController(_time).Decide(view),
-            .. ReplicaSetController.Decide(view),
-            .. StatefulSetController.Decide(view),
-            .. DaemonSetController.Decide(view),
-            .. PodCollector.Decide(view),
-            .. EndpointSliceController.Decide(view),
-            .. view.Pods.Select(pod => PodStatus.Decide(pod, ContainerState.Running, "10.0.0.9", _time)).OfType<Write>(),
+            .. view.Decide(_time),
+            .. view.Pods.SelectMany(pod => StatusPatch.For(
+                BuiltInResources.Pods, pod, new ContainerState(Ready: true).PodStatus(pod, "10.0.0.9"), _time)),
         ];
     }
 
     /// <summary>Copies as a server would send them.</summary>
-    private List<JsonObject> Served(string resource) =>
-        [.. All(resource).Select(item => JsonNode.Parse(item.ToJsonString())!.AsObject())];
+    private IReadOnlyList<JsonObject> Served(Resource kind) =>
+        [.. All(kind.Plural).Select(item => JsonNode.Parse(item.ToJsonString())!.AsObject())];
 
     private void Make(Write write)
     {
-        var key = $"{write.Resource.Plural}/{write.Item.Name()}";
-        switch (write)
-        {
-            case Write.Create when !_objects.ContainsKey(key):
-                Add(write.Resource.Plural, write.Item);
-                break;
-            case Write.Merge merge when _objects.TryGetValue(key, out var item):
-                Merge(item, JsonNode.Parse(merge.Patch.ToJsonString())!.AsObject());
-                break;
-            case Write.Delete:
-                _objects.Remove(key);
-                break;
-        }
+        var key = $"{write.Kind.Plural}/{write.Item.Name()}";
+        if (write.Verb == WriteVerb.Delete) _objects.Remove(key);
+        else if (!_objects.TryGetValue(key, out var item)) Add(write.Kind.Plural, write.Item);
+        else if (write.Verb == WriteVerb.Merge) Merge(item, JsonNode.Parse(write.Item.ToJsonString())!.AsObject());
     }
 
     private static void Merge(JsonObject into, JsonObject patch)

@@ -1,0 +1,49 @@
+using GitOpsGuard.Yaml;
+
+namespace GitOpsGuard.Playground;
+
+/// <summary>
+/// Objects as YAML in a resource of this program, each under its name. A text <c>$name</c> becomes the value that is given
+/// for the name, whatever its type, or goes away with its key when that is null; within a longer text it becomes its text.
+/// </summary>
+internal sealed partial class Template
+{
+    private readonly JsonObject _all;
+
+    private Template(string resource) => _all = (JsonObject)YamlFile.Parse(Text(resource)).Documents[0].ToJson()!;
+
+    /// <summary>What the node simulator writes.</summary>
+    public static Template Nodes { get; } = new("nodes.yaml");
+
+    /// <summary>The text of a resource of this program.</summary>
+    public static string Text(string resource)
+    {
+        using var reader = new StreamReader(typeof(Template).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>An object with values in it; those that it does not name are left out.</summary>
+    public JsonObject Fill(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
+        (JsonObject)Fill(_all[name], values.ToDictionary(value => value.Name, value => value.Value))!;
+
+    private static JsonNode? Fill(JsonNode? node, Dictionary<string, JsonNode?> values) => node switch
+    {
+        JsonObject map => new JsonObject(map
+            .Where(member => !IsPlaceholder(member.Value, out var name) || values[name] is not null)
+            .Select(member => KeyValuePair.Create(member.Key, Fill(member.Value, values)))),
+        JsonArray list => new JsonArray([.. list.Select(item => Fill(item, values))]),
+        _ when IsPlaceholder(node, out var name) => values[name]?.DeepClone(),
+        _ when node.Text() is { } text => Placeholder().Replace(text, found => $"{values[found.Value[1..]]}"),
+        _ => node?.DeepClone(),
+    };
+
+    private static bool IsPlaceholder(JsonNode? node, out string name)
+    {
+        var found = Placeholder().Match(node.Text() ?? "");
+        name = found.Success ? found.Value[1..] : "";
+        return found.Success && found.Length == node.Text()!.Length;
+    }
+
+    [GeneratedRegex(@"\$[a-z]\w*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}
