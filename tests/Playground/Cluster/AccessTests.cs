@@ -30,7 +30,8 @@ public sealed class AccessTests
              "subjects":[{"kind":"User","apiGroup":"rbac.authorization.k8s.io","name":"alice"}]}
             """);
         var alice = await cluster.AsAsync("alice");
-        var (here, _) = await cluster.SendAsync(HttpMethod.Post, "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""", client: alice);
+        var (here, _) = await cluster.PostOnceNotAsync(
+            HttpStatusCode.Forbidden, "/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""", alice);
         var (there, _) = await cluster.SendAsync(HttpMethod.Post, "/api/v1/namespaces/kube-system/configmaps", """{"metadata":{"name":"a"}}""", client: alice);
         Assert.Equal(HttpStatusCode.Created, here);
         Assert.Equal(HttpStatusCode.Forbidden, there);
@@ -50,7 +51,8 @@ public sealed class AccessTests
         Assert.StartsWith("JTI=", (string)user["extra"]!["authentication.kubernetes.io/credential-id"]![0]!, StringComparison.Ordinal);
         Assert.Contains("system:serviceaccounts:default", user["groups"]!.AsArray().Select(group => (string)group!));
         await cluster.SendAsync(HttpMethod.Delete, $"{Pods}/p", null);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.SendAsync(HttpMethod.Post, Review, "{}", client: client)).Code);
+        // A server may remember for some seconds whom it has let in.
+        Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.PostOnceNotAsync(HttpStatusCode.Created, Review, "{}", client)).Code);
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class AccessTests
         await cluster.SendAsync(HttpMethod.Delete, "/api/v1/namespaces/default/serviceaccounts/rec", null);
         await cluster.PostAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"rec"}}""");
         var client = cluster.WithToken((string)issued["status"]!["token"]!);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.SendAsync(HttpMethod.Post, Review, "{}", client: client)).Code);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await cluster.PostOnceNotAsync(HttpStatusCode.Created, Review, "{}", client)).Code);
     }
 
     [Fact]
@@ -99,8 +101,6 @@ public sealed class AccessTests
         bob.DefaultRequestHeaders.Add("Impersonate-User", "admin");
         var (code, status) = await cluster.SendAsync(HttpMethod.Get, Pods, null, client: bob);
         Assert.Equal(HttpStatusCode.Forbidden, code);
-        Assert.Equal(
-            "users \"admin\" is forbidden: User \"bob\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
-            (string)status["message"]!);
+        Assert.Contains("User \"bob\" cannot impersonate", (string)status["message"]!, StringComparison.Ordinal);
     }
 }

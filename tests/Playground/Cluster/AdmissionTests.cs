@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster;
 
 namespace GitOpsGuard.Playground.Tests.Cluster;
 
@@ -24,7 +25,7 @@ public sealed class AdmissionTests
             ["allowed"] = false,
             ["status"] = new JsonObject { ["code"] = 403, ["reason"] = "Forbidden", ["message"] = "not today" },
         };
-        await cluster.PostAsync(Configurations, hook.Configuration("deployments"));
+        await hook.InstallAsync(cluster, hook.Configuration("deployments"));
         var (code, status) = await cluster.PostAsync(Deployments, Web);
         Assert.Equal(HttpStatusCode.Forbidden, code);
         Assert.Equal("admission webhook \"hook.test.dev\" denied the request: not today", (string)status["message"]!);
@@ -38,7 +39,7 @@ public sealed class AdmissionTests
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
         await cluster.PostAsync(Deployments, Web);
-        await cluster.PostAsync(Configurations, hook.Configuration("deployments"));
+        await hook.InstallAsync(cluster, hook.Configuration("deployments"));
         await cluster.SendAsync(HttpMethod.Patch, $"{Deployments}/web?fieldManager=tester&dryRun=All", """{"spec":{"replicas":5}}""",
             "application/merge-patch+json", await cluster.AsAsync("bob", "system:masters"));
         var request = Assert.Single(hook.Requests);
@@ -59,7 +60,7 @@ public sealed class AdmissionTests
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
         await cluster.PostAsync(Deployments, Web);
-        await cluster.PostAsync(Configurations, hook.Configuration("*/*"));
+        await hook.InstallAsync(cluster, hook.Configuration("*/*"));
         await cluster.MergeAsync($"{Deployments}/web/scale", """{"spec":{"replicas":4}}""");
         var request = Assert.Single(hook.Requests);
         Assert.Equal("scale", (string)request["subResource"]!);
@@ -76,7 +77,7 @@ public sealed class AdmissionTests
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
         await cluster.PostAsync(Deployments, Web);
-        await cluster.PostAsync(Configurations, hook.Configuration("*/*", ""","objectSelector":{"matchLabels":{"guard":"yes"}}"""));
+        await hook.InstallAsync(cluster, hook.Configuration("*/*", ""","objectSelector":{"matchLabels":{"guard":"yes"}}"""));
         await cluster.MergeAsync($"{Deployments}/web", """{"metadata":{"labels":{"guard":null}}}""");
         Assert.Single(hook.Requests);
         await cluster.MergeAsync($"{Deployments}/web", """{"spec":{"replicas":1}}""");
@@ -88,7 +89,7 @@ public sealed class AdmissionTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
-        await cluster.PostAsync(Configurations, hook.Configuration("*/*",
+        await hook.InstallAsync(cluster, hook.Configuration("*/*",
             ""","matchConditions":[{"name":"web","expression":"request.resource.resource == 'deployments' && has(object.spec)"}]"""));
         await cluster.PostAsync("/api/v1/namespaces/default/configmaps", """{"metadata":{"name":"a"}}""");
         Assert.Empty(hook.Requests);
@@ -128,7 +129,8 @@ public sealed class AdmissionTests
     [Fact]
     public async Task A_service_is_reached_through_its_endpoints()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        // A real server takes no loopback address in an EndpointSlice, and nothing here listens on another.
+        await using var cluster = await TestCluster.StartAsync(new EmbeddedClusterOptions());
         await using var hook = await TestWebhook.StartAsync();
         await cluster.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"guard"}}""");
         await cluster.PostAsync("/api/v1/namespaces/guard/services", """{"metadata":{"name":"hook"},"spec":{"ports":[{"port":443}]}}""");
@@ -136,7 +138,7 @@ public sealed class AdmissionTests
             {"metadata":{"name":"hook-1","labels":{"kubernetes.io/service-name":"hook"}},"addressType":"IPv4",
              "endpoints":[{"addresses":["127.0.0.1"]}],"ports":[{"name":"","port":{{{hook.Port}}},"protocol":"TCP"}]}
             """);
-        await cluster.PostAsync(Configurations, hook.Configuration("deployments", clientConfig:
+        await hook.InstallAsync(cluster, hook.Configuration("deployments", clientConfig:
             $$"""{"service":{"name":"hook","namespace":"guard","path":"/r"},"caBundle":"{{hook.Bundle}}"}"""));
         var (code, _) = await cluster.PostAsync(Deployments, Web);
         Assert.Equal(HttpStatusCode.Created, code);
@@ -148,7 +150,7 @@ public sealed class AdmissionTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
-        await cluster.PostAsync(Configurations, hook.Configuration("serviceaccounts/token"));
+        await hook.InstallAsync(cluster, hook.Configuration("serviceaccounts/token"));
         await cluster.PostAsync("/api/v1/namespaces/default/serviceaccounts/default/token?dryRun=All", "{}");
         var request = Assert.Single(hook.Requests);
         Assert.Equal("token", (string)request["subResource"]!);
@@ -161,7 +163,7 @@ public sealed class AdmissionTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await using var hook = await TestWebhook.StartAsync();
-        await cluster.PostAsync(Configurations, hook.Configuration("*/*"));
+        await hook.InstallAsync(cluster, hook.Configuration("*/*"));
         await cluster.MergeAsync($"{Configurations}/hook", """{"metadata":{"labels":{"a":"b"}}}""");
         Assert.Empty(hook.Requests);
     }

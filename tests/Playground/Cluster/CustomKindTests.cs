@@ -9,10 +9,10 @@ public sealed class CustomKindTests
     private const string Crons = "/apis/test.dev/v1/namespaces/default/crons";
 
     [Fact]
-    public async Task A_definition_is_served_at_once_and_its_objects_are_defaulted_and_pruned()
+    public async Task A_definition_is_served_and_its_objects_are_defaulted_and_pruned()
     {
         await using var cluster = await DefinedAsync();
-        var (code, cron) = await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x","unknown":1},"status":{"done":true}}""");
+        var (code, cron) = await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x","unknown":1},"status":{"done":true}}""");
         Assert.Equal(HttpStatusCode.Created, code);
         Assert.Equal(3, (int)cron["spec"]!["replicas"]!);
         Assert.Null(cron["spec"]!["unknown"]);
@@ -25,7 +25,7 @@ public sealed class CustomKindTests
     public async Task A_rule_over_old_and_new_is_enforced_with_its_message()
     {
         await using var cluster = await DefinedAsync();
-        await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
+        await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         var (code, status) = await cluster.MergeAsync($"{Crons}/a", """{"spec":{"schedule":"y"}}""");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, code);
         Assert.Equal("Cron.test.dev \"a\" is invalid: spec.schedule: Invalid value: \"y\": schedule is immutable", (string)status["message"]!);
@@ -45,7 +45,7 @@ public sealed class CustomKindTests
     public async Task Status_and_scale_have_paths_of_their_own()
     {
         await using var cluster = await DefinedAsync();
-        await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
+        await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         var (_, written) = await cluster.MergeAsync($"{Crons}/a/status", """{"metadata":{"labels":{"a":"b"}},"spec":{"replicas":9},"status":{"done":true}}""");
         Assert.Equal(3, (int)written["spec"]!["replicas"]!);
         Assert.True((bool)written["status"]!["done"]!);
@@ -60,7 +60,7 @@ public sealed class CustomKindTests
     public async Task A_strategic_patch_of_a_custom_object_is_not_understood()
     {
         await using var cluster = await DefinedAsync();
-        await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
+        await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         var (code, _) = await cluster.SendAsync(HttpMethod.Patch, $"{Crons}/a", "{}", "application/strategic-merge-patch+json");
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, code);
     }
@@ -69,19 +69,20 @@ public sealed class CustomKindTests
     public async Task A_definition_takes_its_objects_along_and_is_served_no_longer()
     {
         await using var cluster = await DefinedAsync();
-        await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
+        await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         await cluster.SendAsync(HttpMethod.Delete, $"{Definitions}/crons.test.dev", null);
         await cluster.EventuallyAsync($"{Definitions}/crons.test.dev", (code, _) => code == HttpStatusCode.NotFound);
         await cluster.EventuallyAsync(Crons, (code, _) => code == HttpStatusCode.NotFound);
         await cluster.PostAsync(Definitions, Definition("self == oldSelf"));
-        Assert.Empty((await cluster.GetAsync(Crons)).Body["items"]!.AsArray());
+        var crons = await cluster.EventuallyAsync(Crons, (code, _) => code == HttpStatusCode.OK);
+        Assert.Empty(crons["items"]!.AsArray());
     }
 
     [Fact]
     public async Task Printer_columns_become_a_table()
     {
         await using var cluster = await DefinedAsync();
-        await cluster.PostAsync(Crons, """{"metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
+        await cluster.PostAsync(Crons, """{"apiVersion":"test.dev/v1","kind":"Cron","metadata":{"name":"a"},"spec":{"schedule":"x"}}""");
         using var request = new HttpRequestMessage(HttpMethod.Get, Crons);
         request.Headers.TryAddWithoutValidation("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
         using var answer = await cluster.Admin.SendAsync(request, TestContext.Current.CancellationToken);
@@ -95,6 +96,7 @@ public sealed class CustomKindTests
         var cluster = await TestCluster.StartAsync();
         var (code, _) = await cluster.PostAsync(Definitions, Definition("self == oldSelf"));
         Assert.Equal(HttpStatusCode.Created, code);
+        await cluster.EventuallyAsync(Crons, (served, _) => served == HttpStatusCode.OK);
         return cluster;
     }
 

@@ -24,7 +24,7 @@ internal sealed class Kubectl : IDisposable
             users: [{name: u, user: {client-certificate-data: {{Encode(certificate)}}, client-key-data: {{Encode(key)}} } }]
             contexts: [{name: c, context: {cluster: c, user: u} }]
             current-context: c
-            """);
+            """, TestContext.Current.CancellationToken);
         return kubectl;
     }
 

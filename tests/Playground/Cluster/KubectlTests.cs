@@ -109,6 +109,7 @@ public sealed class KubectlTests
         Assert.Equal("yes\n", await kubectl.OutputAsync("auth can-i delete pods -n shop"));
         Assert.Equal("no\n", (await kubectl.RunAsync("auth can-i delete pods -n shop --as bob")).Output);
         Assert.Contains("admin", await kubectl.OutputAsync("auth whoami"), StringComparison.Ordinal);
+        await kubectl.OutputAsync("wait --for=create serviceaccount/default -n shop --timeout=10s");
         Assert.Equal(3, (await kubectl.OutputAsync("create token default -n shop")).Split('.').Length);
     }
 
@@ -119,7 +120,7 @@ public sealed class KubectlTests
         using var kubectl = await Kubectl.ForAsync(cluster);
         await kubectl.OutputAsync("apply -f -", Web);
         var table = await kubectl.OutputAsync("get deployments");
-        Assert.Matches("^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +0/2 +0 +0 +[0-9]+s\n$", table);
+        Assert.Matches("^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nweb +0/2 +[02] +0 +[0-9]+s\n$", table);
         Assert.Equal("deployment.apps \"web\" deleted from default namespace\n", await kubectl.OutputAsync("delete deployment web"));
         var (code, output) = await kubectl.RunAsync("get deployment web");
         Assert.Equal(1, code);

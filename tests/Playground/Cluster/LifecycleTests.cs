@@ -71,8 +71,8 @@ public sealed class LifecycleTests
     {
         await using var cluster = await TestCluster.StartAsync();
         await cluster.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"shop"}}""");
-        Assert.Equal(HttpStatusCode.OK, (await cluster.GetAsync("/api/v1/namespaces/shop/serviceaccounts/default")).Code);
-        var (_, authority) = await cluster.GetAsync("/api/v1/namespaces/shop/configmaps/kube-root-ca.crt");
+        await cluster.EventuallyAsync("/api/v1/namespaces/shop/serviceaccounts/default", (code, _) => code == HttpStatusCode.OK);
+        var authority = await cluster.EventuallyAsync("/api/v1/namespaces/shop/configmaps/kube-root-ca.crt", (code, _) => code == HttpStatusCode.OK);
         Assert.Equal(cluster.Server.CertificateAuthorityPem, (string)authority["data"]!["ca.crt"]!);
     }
 

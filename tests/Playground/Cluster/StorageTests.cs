@@ -101,11 +101,11 @@ public sealed class StorageTests
     public async Task Server_side_apply_names_whom_it_conflicts_with()
     {
         await using var cluster = await TestCluster.StartAsync();
-        await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","data":{"k":"1"}}""");
-        var (code, status) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=two", """{"apiVersion":"v1","kind":"ConfigMap","data":{"k":"2"}}""");
+        await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"1"}}""");
+        var (code, status) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=two", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"2"}}""");
         Assert.Equal(HttpStatusCode.Conflict, code);
         Assert.Equal("Apply failed with 1 conflict: conflict with \"one\": .data.k", (string)status["message"]!);
-        var (forced, _) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=two&force=true", """{"apiVersion":"v1","kind":"ConfigMap","data":{"k":"2"}}""");
+        var (forced, _) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=two&force=true", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"2"}}""");
         Assert.Equal(HttpStatusCode.OK, forced);
     }
 
@@ -139,10 +139,10 @@ public sealed class StorageTests
     public async Task An_applied_configuration_may_be_yaml_and_a_doubled_key_is_refused()
     {
         await using var cluster = await TestCluster.StartAsync();
-        var (code, map) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=one", "apiVersion: v1\nkind: ConfigMap\ndata:\n  k: 'yes'\n");
+        var (code, map) = await cluster.ApplyAsync($"{ConfigMaps}/a?fieldManager=one", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  k: 'yes'\n");
         Assert.Equal(HttpStatusCode.Created, code);
         Assert.Equal("yes", (string)map["data"]!["k"]!);
-        Assert.Equal(HttpStatusCode.BadRequest, (await cluster.PostAsync(ConfigMaps, """{"metadata":{"name":"b","name":"c"}}""")).Code);
+        Assert.Equal(HttpStatusCode.BadRequest, (await cluster.PostAsync($"{ConfigMaps}?fieldValidation=Strict", """{"metadata":{"name":"b","name":"c"}}""")).Code);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class StorageTests
             {"metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"app":"web"}},
              "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx"}]}}}}
             """);
-        await cluster.MergeAsync($"{deployments}/web/status", """{"spec":{"replicas":9},"status":{"readyReplicas":1}}""");
+        await cluster.MergeAsync($"{deployments}/web/status", """{"spec":{"replicas":9},"status":{"replicas":1,"readyReplicas":1}}""");
         var (code, scale) = await cluster.MergeAsync($"{deployments}/web/scale", """{"spec":{"replicas":4}}""");
         Assert.Equal(HttpStatusCode.OK, code);
         Assert.Equal("app=web", (string)scale["status"]!["selector"]!);

@@ -84,7 +84,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
         using var answer = await (client ?? Admin).SendAsync(request, cancel);
         var text = await answer.Content.ReadAsStringAsync(cancel);
-        return (answer.StatusCode, JsonNode.Parse(text)!.AsObject());
+        return (answer.StatusCode, IsJson(answer) ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text });
     }
 
     /// <summary>Asks until an object answers as wanted; fails after ten seconds.</summary>
@@ -101,6 +101,18 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Creates an object as somebody, as soon as that is answered otherwise than <paramref name="not"/>, for fifteen seconds at most.</summary>
+    public async Task<(HttpStatusCode Code, JsonObject Body)> PostOnceNotAsync(
+        HttpStatusCode not, string path, string body, HttpClient? client = null)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var answer = await SendAsync(HttpMethod.Post, path, body, client: client);
+            if (answer.Code != not || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(15)) return answer;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in clients) client.Dispose();
@@ -112,8 +124,11 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         var test = new TestCluster(server, state);
         test.Admin = await test.AsAsync("admin", "system:masters");
+        await test.EventuallyAsync("/api/v1/namespaces/default/serviceaccounts/default", (code, _) => code == HttpStatusCode.OK);
         return test;
     }
+
+    private static bool IsJson(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType == "application/json";
 
     private HttpClient Keep(SocketsHttpHandler handler)
     {
