@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
 /// <summary>The functions that expressions may call, by name and number of arguments; a target counts as the first.</summary>
@@ -23,6 +25,8 @@ internal static class CelFunctions
         [("int", 1)] = a => Whole(a[0]),
         [("double", 1)] = a => Convert.ToDouble(a[0], CultureInfo.InvariantCulture),
         [("duration", 1)] = a => Duration(Text(a[0])),
+        [("quantity", 1)] = a => Quantity.Nano(Text(a[0])) ?? throw new CelException($"not a quantity: {a[0]}"),
+        [("isGreaterThan", 2)] = a => Number(a[0]) > Number(a[1]),
         [("timestamp", 1)] = a => DateTimeOffset.Parse(Text(a[0]), CultureInfo.InvariantCulture),
     };
 
@@ -30,6 +34,8 @@ internal static class CelFunctions
     public static Func<object?[], object?>? Find(string name, int arguments) => Table.GetValueOrDefault((name, arguments));
 
     private static string Text(object? value) => value as string ?? throw new CelException("no such overload: not a string");
+
+    private static BigInteger Number(object? value) => value as BigInteger? ?? throw new CelException("no such overload: not a quantity");
 
     private static long Whole(object? value) => value switch
     {

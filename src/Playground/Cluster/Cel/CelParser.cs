@@ -225,15 +225,8 @@ internal sealed class CelParser
 
         return new(scope => new JsonObject(entries.Select(entry => KeyValuePair.Create(
             entry.Key.Evaluate(scope) as string ?? throw new CelException("keys of maps are strings here"),
-            Json(entry.Value.Evaluate(scope))))));
+            CelValues.ToJson(entry.Value.Evaluate(scope))))));
     }
-
-    private static JsonNode? Json(object? value) => value switch
-    {
-        JsonNode node => node.DeepClone(),
-        IReadOnlyList<object?> list => new JsonArray([.. list.Select(Json)]),
-        _ => JsonSerializer.SerializeToNode(value),
-    };
 
     private Node Named(CelToken token)
     {

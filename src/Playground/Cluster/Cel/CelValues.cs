@@ -23,6 +23,14 @@ internal static class CelValues
         },
     };
 
+    /// <summary>A value as JSON; nodes are copied.</summary>
+    public static JsonNode? ToJson(object? value) => value switch
+    {
+        JsonNode node => node.DeepClone(),
+        IReadOnlyList<object?> list => new JsonArray([.. list.Select(ToJson)]),
+        _ => JsonSerializer.SerializeToNode(value),
+    };
+
     public static new bool Equals(object? left, object? right) => (left, right) switch
     {
         (null, null) => true,

@@ -8,7 +8,7 @@ internal static class DecodeRules
 
     /// <summary>Custom resources are typed in their metadata alone; their schema is for validation.</summary>
     public static string? CheckMetadata(KindRow row, JsonNode? metadata) =>
-        Describe(row, Find("", "ObjectMeta", metadata, ModelSchemas.Metadata));
+        Describe(row, Find("", "ObjectMeta", metadata, TypeTable.Metadata));
 
     private static string? Describe(KindRow row, string? problem) => problem is null
         ? null
@@ -78,11 +78,13 @@ internal static class DecodeRules
     }
 
     private static string TypeName(Schema schema, string outer) =>
-        schema.TypeName.Length == 0 ? outer : OpenApiNames.Short(schema.TypeName);
+        schema.TypeName.Length == 0 ? outer : Short(schema);
+
+    private static string Short(Schema schema) => schema.TypeName[(schema.TypeName.LastIndexOf('.') + 1)..];
 
     private static string GoType(Schema schema) => schema.Shape switch
     {
-        SchemaShape.Struct => "v1." + OpenApiNames.Short(schema.TypeName),
+        SchemaShape.Struct => string.Join('.', schema.TypeName.Split('.')[1..]),
         SchemaShape.Map => "map[string]" + GoType(schema.Element),
         SchemaShape.List => "[]" + GoType(schema.Element),
         _ => schema.ScalarType switch

@@ -7,57 +7,132 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// </summary>
 internal static class Defaults
 {
+    private static readonly Lazy<ILookup<string, TableRow>> Table = new(() => TableRow.Read("defaults.txt"));
+
     /// <summary>Brings an object into the form in which the server stores it. Changes the object itself.</summary>
     public static void Apply(JsonObject obj, KindRow row, Schema schema)
     {
         if (schema.IsCustom)
         {
-            CustomDefaults.Apply(obj, schema);
+            Custom(obj, schema);
             return;
         }
 
-        KindDefaults.BeforeDecoding(obj, row);
-        Canonical.Apply(obj, schema);
+        if (row.Type == "core.v1.Secret") EncodeStringData(obj);
+        Clean(obj, schema);
         obj["apiVersion"] = row.ApiVersion;
         obj["kind"] = row.Kind;
-        Walk(obj, schema);
+        Complete(obj, schema);
     }
 
-    private static void Walk(JsonNode? value, Schema schema)
+    private static void EncodeStringData(JsonObject secret)
     {
-        switch (value)
+        foreach (var (key, text) in secret.Map("stringData") ?? [])
         {
-            case JsonObject map:
-                if (schema.Shape == SchemaShape.Struct) Complete(map, schema);
-                foreach (var (name, member) in map.ToArray())
-                {
-                    if (schema.Member(name) is { } type) Walk(member, type);
-                }
+            secret.Open("data")[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Text() ?? ""));
+        }
 
-                break;
-            case JsonArray list:
-                foreach (var element in list) Walk(element, schema.Element);
-                break;
-            default:
-                break;
+        secret.Remove("stringData");
+    }
+
+    // Reading and writing drops what the type does not know, nulls, and empty values that are as good as absent.
+    private static void Clean(JsonObject map, Schema schema)
+    {
+        foreach (var (name, value) in map.ToArray())
+        {
+            var type = schema.Member(name);
+            if (type is null || value is null && schema.Shape == SchemaShape.Struct)
+            {
+                map.Remove(name);
+                continue;
+            }
+
+            if (type.Format == "quantity" && value is JsonValue && Quantity.Canonical(value.ToString()) is { } text) map[name] = text;
+            else if (value is JsonObject child && type.Shape is SchemaShape.Struct or SchemaShape.Map) Clean(child, type);
+            else foreach (var element in value.Items().OfType<JsonObject>()) Clean(element, type.Element);
+            if (schema.Shape == SchemaShape.Struct && !type.Always && IsEmpty(map[name], type)) map.Remove(name);
         }
     }
 
-    private static void Complete(JsonObject map, Schema schema)
+    private static bool IsEmpty(JsonNode? value, Schema schema) => schema.Shape switch
+    {
+        SchemaShape.List => value is JsonArray { Count: 0 },
+        SchemaShape.Map => value is JsonObject { Count: 0 },
+        SchemaShape.Scalar when schema.IsPointer => false,
+        _ => value is JsonValue && (value.Text() == "" || schema.Zero is { } zero && JsonNode.DeepEquals(value, zero)),
+    };
+
+    private static void Complete(JsonNode? value, Schema schema)
+    {
+        if (value is JsonArray list)
+        {
+            foreach (var element in list) Complete(element, schema.Element);
+        }
+
+        if (value is not JsonObject map) return;
+        if (schema.Shape == SchemaShape.Struct) AddFields(map, schema);
+        foreach (var (name, member) in map.ToArray())
+        {
+            if (schema.Member(name) is { } type) Complete(member, type);
+        }
+    }
+
+    private static void AddFields(JsonObject map, Schema schema)
     {
         foreach (var (name, field) in schema.Fields)
         {
             if (field.Default is { } value && map[name] is null) map[name] = value.DeepClone();
         }
 
-        foreach (var entry in DefaultEntries.Of(schema.TypeName)) entry.Apply(map);
-        TypeDefaults.Apply(schema.TypeName, map);
+        foreach (var row in Table.Value[schema.TypeName]) Add(row, map, map, 0);
         foreach (var (name, field) in schema.Fields)
         {
-            if (!map.ContainsKey(name) && IsAlwaysWritten(field)) map[name] = EmptyObjects.Zero(field);
+            if (field.Always && !map.ContainsKey(name)) map[name] = field.Zero;
         }
     }
 
-    private static bool IsAlwaysWritten(Schema field) =>
-        field.Always || field.Required && field.Shape == SchemaShape.Scalar && EmptyObjects.Zero(field) is not null;
+    private static void Add(TableRow row, JsonObject it, JsonObject owner, int at)
+    {
+        var name = row.Steps[at].TrimEnd('?');
+        if (at == row.Steps.Count - 1)
+        {
+            if (owner[name] is null && Value(row, it, owner) is { } value) owner[name] = value;
+        }
+        else if (row.Steps[at + 1] == "[]")
+        {
+            foreach (var element in owner.Items(name).OfType<JsonObject>()) Add(row, it, element, at + 2);
+        }
+        else if (owner[name] is JsonObject || !row.Steps[at].EndsWith('?'))
+        {
+            var child = owner[name] as JsonObject ?? [];
+            if (row.Steps[at + 1] != "{}") Add(row, it, child, at + 1);
+            else foreach (var (key, value) in Value(row, it, owner) as JsonObject ?? []) child[key] ??= value?.DeepClone();
+            if (child.Count > 0 && child.Parent is null) owner[name] = child;
+        }
+    }
+
+    private static JsonNode? Value(TableRow row, JsonObject it, JsonObject owner)
+    {
+        var scope = TableRow.Scope(it, new Place("", owner, null));
+        return (row[3].Length == 0 || row.TryEvaluate(row[3], scope, out var holds) && holds is true) &&
+            row.TryEvaluate(row[2], scope, out var value) ? CelValues.ToJson(value) : null;
+    }
+
+    // Fields that the schema does not know go; a null that it does not allow makes way for the default.
+    private static void Custom(JsonNode? value, Schema schema)
+    {
+        foreach (var element in value.Items()) Custom(element, schema.Element);
+        if (value is not JsonObject map) return;
+        foreach (var (name, _) in map.Where(member => schema.Member(member.Key) is null).ToArray()) map.Remove(name);
+        foreach (var (name, field) in schema.Fields)
+        {
+            var isNull = map.ContainsKey(name) && map[name] is null && !field.OpenApi.Flag("nullable");
+            if (field.Default is not null && (isNull || !map.ContainsKey(name))) map[name] = field.Default.DeepClone();
+        }
+
+        foreach (var (name, member) in map)
+        {
+            if (!(name == "metadata" && schema.Embedded) && schema.Member(name) is { } type) Custom(member, type);
+        }
+    }
 }

@@ -24,8 +24,8 @@ internal static class IgnoredFields
     {
         null or "" when schema.HasStatus => Status,
         "status" when schema.IsCustom => FieldSet.Of(keys.Except(["status"]).Select(key => Path(key))),
-        "status" when schema.TypeName == "V1Deployment" => Spec.Union(Labels),
-        "status" when schema.TypeName == "V1ValidatingAdmissionPolicy" => Spec.Union(Metadata),
+        "status" when schema.TypeName == "apps.v1.Deployment" => Spec.Union(Labels),
+        "status" when schema.TypeName == "admissionregistration.v1.ValidatingAdmissionPolicy" => Spec.Union(Metadata),
         "status" => Spec,
         _ => FieldSet.Empty,
     };

@@ -28,5 +28,5 @@ internal static class ListSteps
 
     // A required scalar of a built-in type is written even when nobody gave it a value.
     private static JsonNode? Default(Schema? key) =>
-        key?.Default ?? (key is { Required: true, IsCustom: false } ? EmptyObjects.Zero(key) : null);
+        key?.Default ?? (key is { Required: true, IsCustom: false } ? key.Zero : null);
 }

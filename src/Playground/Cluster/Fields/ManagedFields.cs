@@ -29,7 +29,7 @@ internal static class ManagedFields
         ManagedEntries.Clear(result);
         if (entries.Count > 0 || string.IsNullOrEmpty(live?["metadata"]?["uid"]?.ToString()))
         {
-            var before = Bare(live) ?? EmptyObjects.Of(schema);
+            var before = Bare(live) ?? Unwritten(schema);
             try
             {
                 Update(entries, before, result, ManagerId.Of(manager, false, apiVersion, subresource), apiVersion, now, schema);
@@ -65,12 +65,12 @@ internal static class ManagedFields
     {
         TypedCheck.Check(applied, schema);
         var entries = ManagedEntries.Read(live) ?? [];
-        var before = Bare(live) ?? EmptyObjects.Of(schema);
+        var before = Bare(live) ?? Unwritten(schema);
         var apiVersion = applied["apiVersion"]?.ToString() ?? "";
         if (entries.Count == 0 && live is not null)
         {
             var first = ManagerId.Of("before-first-apply", false, apiVersion, subresource);
-            Update(entries, EmptyObjects.Of(schema), before, first, apiVersion, now, schema);
+            Update(entries, Unwritten(schema), before, first, apiVersion, now, schema);
         }
 
         var id = ManagerId.Of(manager, true, apiVersion, subresource);
@@ -110,6 +110,12 @@ internal static class ManagedFields
 
         return ManagedEntries.Read(live) ?? [];
     }
+
+    // What the server holds before an object exists: nothing but the always-written fields. New objects are compared with
+    // it, which is why nobody owns spec of a Deployment, but the creator owns spec of a custom resource.
+    private static JsonObject Unwritten(Schema schema) => new(schema.Fields.Where(field => field.Value.Always)
+        .Select(field => KeyValuePair.Create(
+            field.Key, field.Value is { Shape: SchemaShape.Struct, IsPointer: false } ? Unwritten(field.Value) : field.Value.Zero)));
 
     private static JsonObject? Bare(JsonObject? obj)
     {

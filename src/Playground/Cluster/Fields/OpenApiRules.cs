@@ -71,8 +71,7 @@ internal static class OpenApiRules
             _ => "null",
         };
         if (wanted is null || wanted.Split(',').Contains(found) || wanted == "number" && found == "integer") return null;
-        return new FieldError(
-            path, FieldErrorReason.TypeInvalid, $"Invalid value: \"{found}\": {path} in body must be of type {wanted}: \"{found}\"");
+        return FieldError.TypeInvalid(path, found, $"{path} in body must be of type {wanted}: \"{found}\"");
     }
 
     private static void Map(List<FieldError> errors, string path, JsonObject map, Schema schema, JsonObject openApi)
@@ -109,7 +108,7 @@ internal static class OpenApiRules
     {
         if (Number(openApi["max" + what]) is { } max && count > max)
         {
-            errors.Add(new(path, FieldErrorReason.TooMany, $"Too many: {count}: {string.Format(CultureInfo.InvariantCulture, most, max)}"));
+            errors.Add(FieldError.TooMany(path, count, string.Format(CultureInfo.InvariantCulture, most, max)));
         }
 
         if (Number(openApi["min" + what]) is { } min && count < min)
@@ -129,7 +128,7 @@ internal static class OpenApiRules
         var length = new StringInfo(text).LengthInTextElements;
         if (Number(openApi["maxLength"]) is { } most && length > most)
         {
-            errors.Add(new(path, FieldErrorReason.TooLong, $"Too long: may not be more than {most} bytes"));
+            errors.Add(FieldError.TooLong(path, $"may not be more than {most} bytes"));
         }
         else if (Number(openApi["minLength"]) is { } least && length < least)
         {

@@ -4,23 +4,25 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 internal static class Validation
 {
     /// <summary>
-    /// The errors of an object in stored form (after <see cref="Defaults"/>), empty when it is valid. CEL rules are
-    /// not evaluated here: see <see cref="Schema.Rules"/>.
+    /// The errors of an object in stored form (after <see cref="Defaults"/>), empty when it is valid. CEL rules of
+    /// custom resources are not evaluated here.
     /// </summary>
     /// <param name="old">The stored object on update; null on create.</param>
     public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old)
     {
-        var errors = new List<FieldError>();
-        MetadataRules.Check(errors, row, obj, old);
+        List<FieldError> errors = [];
+        var rules = new Rules(errors, row.Type is null ? "" : row.Kind, old is not null);
+        rules.CheckRoot(row.Type ?? "", obj, old);
         if (schema.IsCustom)
         {
+            Walk(errors, rules, "metadata", obj["metadata"], old?["metadata"], TypeTable.Metadata);
             OpenApiRules.Check(errors, schema, obj);
-            return errors;
+        }
+        else
+        {
+            Walk(errors, rules, "", obj, old, schema);
         }
 
-        SchemaRules.Check(errors, schema, obj);
-        KindRules.Check(errors, row, obj);
-        if (old is not null) ImmutableRules.Check(errors, row, obj, old);
         return errors;
     }
 
@@ -32,31 +34,53 @@ internal static class Validation
         schema.IsCustom ? DecodeRules.CheckMetadata(row, obj["metadata"]) : DecodeRules.Check(row, schema, obj);
 
     /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
-    public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj)
-    {
-        var unknown = new List<string>();
-        FindUnknown(unknown, "", obj, schema);
-        return unknown;
-    }
+    public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj) => [.. Unknown("", obj, schema)];
 
-    private static void FindUnknown(List<string> unknown, string path, JsonNode? value, Schema schema)
+    private static IEnumerable<string> Unknown(string path, JsonNode? value, Schema schema) => value switch
+    {
+        JsonObject map when schema.Shape != SchemaShape.Scalar => map.SelectMany(member => schema.Member(member.Key) is { } type
+            ? Unknown(Under(path, member.Key), member.Value, type)
+            : [$"unknown field \"{Under(path, member.Key)}\""]),
+        JsonArray list => list.SelectMany((element, index) => Unknown($"{path}[{index}]", element, schema.Element)),
+        _ => [],
+    };
+
+    private static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static void Walk(List<FieldError> errors, Rules rules, string path, JsonNode? value, JsonNode? old, Schema schema)
     {
         switch (value)
         {
             case JsonObject map:
+                if (schema.TypeName.Length > 0) rules.Check(schema.TypeName, path, map, old);
+                Required(errors, path, map, schema);
                 foreach (var (name, member) in map)
                 {
-                    var memberPath = path.Length == 0 ? name : $"{path}.{name}";
-                    if (schema.Member(name) is { } type) FindUnknown(unknown, memberPath, member, type);
-                    else if (schema.Shape != SchemaShape.Scalar) unknown.Add($"unknown field \"{memberPath}\"");
+                    if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
+                    Walk(errors, rules, Under(path, name), member, old.At(name), type);
                 }
 
                 break;
             case JsonArray list:
-                foreach (var (index, element) in list.Index()) FindUnknown(unknown, $"{path}[{index}]", element, schema.Element);
+                foreach (var (index, element) in list.Index()) Walk(errors, rules, $"{path}[{index}]", element, null, schema.Element);
+                break;
+            case JsonValue when schema.Enum.Count > 0 && value.Text() is { Length: > 0 } text && !schema.Enum.Contains(text):
+                errors.Add(FieldError.NotSupported(path, value, schema.Enum));
                 break;
             default:
                 break;
+        }
+    }
+
+    private static void Required(List<FieldError> errors, string path, JsonObject map, Schema schema)
+    {
+        foreach (var (name, field) in schema.Fields)
+        {
+            var isMissing = map[name] is null || map[name].Text() == "";
+            if (field.Required && isMissing && field.Shape != SchemaShape.List && !Rules.HasRowFor(schema.TypeName, name))
+            {
+                errors.Add(FieldError.Required(Under(path, name)));
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>
-/// One served kind: how it is named, where it lives, which subresources it has. <see cref="Model"/> is the client
-/// type whose properties give the fields of a built-in kind; null for custom resources.
+/// One served kind: how it is named, where it lives, which subresources it has. <see cref="Type"/> is the line of
+/// <c>types.txt</c> that gives the fields of a built-in kind; null for custom resources.
 /// </summary>
 internal sealed record KindRow(
     string Group,
@@ -14,7 +14,7 @@ internal sealed record KindRow(
     string[] ShortNames,
     string[] Categories,
     string[] Subresources,
-    Type? Model)
+    string? Type)
 {
     /// <summary>The value of <c>apiVersion</c>: <c>v1</c>, <c>apps/v1</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";

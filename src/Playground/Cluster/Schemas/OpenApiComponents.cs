@@ -3,52 +3,50 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// <summary>Collects <c>components.schemas</c>: each kind and every type that it refers to.</summary>
 internal sealed class OpenApiComponents
 {
+    private const string Prefix = "#/components/schemas/";
+
     public JsonObject Schemas { get; } = [];
 
     public void AddKind(KindRow row, Schema schema)
     {
-        var kind = new JsonObject { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind };
-        if (!schema.IsCustom)
-        {
-            var name = Refer(schema);
-            ((JsonObject)Schemas[name]!)["x-kubernetes-group-version-kind"] = new JsonArray(kind);
-            return;
-        }
+        var described = schema.IsCustom ? Custom(row, schema) : (JsonObject)Schemas[Refer(schema)]!;
+        described["x-kubernetes-group-version-kind"] =
+            new JsonArray(new JsonObject { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind });
+    }
 
-        var openApi = (JsonObject)schema.OpenApi!.DeepClone();
-        openApi["type"] = "object";
-        if (openApi["properties"] is not JsonObject properties) openApi["properties"] = properties = [];
-        properties["apiVersion"] = new JsonObject { ["type"] = "string" };
-        properties["kind"] = new JsonObject { ["type"] = "string" };
-        properties["metadata"] = Property(ModelSchemas.Metadata);
-        openApi["x-kubernetes-group-version-kind"] = new JsonArray(kind);
-        Schemas[OpenApiNames.Of(row)] = openApi;
+    private JsonObject Custom(KindRow row, Schema schema)
+    {
+        var described = schema.OpenApi!.Copy();
+        described["type"] = "object";
+        var properties = described.Open("properties");
+        properties["apiVersion"] = OfType("string");
+        properties["kind"] = OfType("string");
+        properties["metadata"] = Property(TypeTable.Metadata);
+        Schemas[string.Join('.', row.Group.Split('.').Reverse().Append(row.Version).Append(row.Kind))] = described;
+        return described;
     }
 
     private string Refer(Schema schema)
     {
-        var name = OpenApiNames.Of(schema.TypeName);
+        var name = NameOf(schema.TypeName);
         if (Schemas.ContainsKey(name)) return name;
-        var properties = new JsonObject();
-        var described = new JsonObject { ["type"] = "object", ["properties"] = properties };
+        var described = OfType("object");
         Schemas[name] = described;
-        foreach (var (field, type) in schema.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            properties[field] = Property(type);
-        }
-
-        var required = schema.Fields.Where(field => field.Value.Required).Select(field => field.Key).Order(StringComparer.Ordinal);
-        if (required.Any()) described["required"] = new JsonArray([.. required.Select(field => (JsonNode)field)]);
-        if (ModelTraits.IsAtomic(schema.TypeName)) described["x-kubernetes-map-type"] = "atomic";
+        described.Put("description", Descriptions.Of(schema.TypeName));
+        described["properties"] = new JsonObject(schema.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(
+            field.Key, Property(field.Value, Descriptions.Of(schema.TypeName, field.Key)))));
+        string[] required = [.. schema.Fields.Where(field => field.Value.Required).Select(field => field.Key)];
+        if (required.Length > 0) described["required"] = Trees.ArrayOf(required);
+        if (TypeTable.Of(schema.TypeName).Atomic) described["x-kubernetes-map-type"] = "atomic";
         return name;
     }
 
-    private JsonObject Property(Schema schema)
+    private JsonObject Property(Schema schema, string? description = null)
     {
         var property = Type(schema);
-        if (schema.Default is { } value) property["default"] = value.DeepClone();
-        else if (schema.Always && schema.Shape == SchemaShape.Struct) property["default"] = new JsonObject();
-        if (schema.Enum.Count > 0) property["enum"] = Texts(schema.Enum);
+        property.Put("description", description);
+        if (schema.Default is { } value) property.Put("default", value);
+        else if (schema.Always && schema.Format != "date-time") property.Put("default", schema.Zero);
         if (schema.PatchMergeKey is { } key && schema.PatchStrategies.Contains("merge")) property["x-kubernetes-patch-merge-key"] = key;
         if (schema.PatchStrategies.Count > 0) property["x-kubernetes-patch-strategy"] = string.Join(',', schema.PatchStrategies);
         return property;
@@ -59,21 +57,20 @@ internal sealed class OpenApiComponents
         switch (schema.Shape)
         {
             case SchemaShape.Struct:
-                var reference = new JsonObject { ["$ref"] = "#/components/schemas/" + Refer(schema) };
-                return new JsonObject { ["allOf"] = new JsonArray(reference) };
+                return Reference(Refer(schema));
             case SchemaShape.Map:
-                var map = new JsonObject { ["type"] = "object", ["additionalProperties"] = Type(schema.Element) };
+                var map = OfType("object");
+                map["additionalProperties"] = Type(schema.Element);
                 if (schema.Atomic) map["x-kubernetes-map-type"] = "atomic";
                 return map;
             case SchemaShape.List:
-                var list = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = Type(schema.Element),
-                    ["x-kubernetes-list-type"] = schema.ListKind.ToString().ToLowerInvariant(),
-                };
-                if (schema.Keys.Count > 0) list["x-kubernetes-list-map-keys"] = Texts(schema.Keys);
+                var list = OfType("array");
+                list["items"] = Type(schema.Element);
+                list["x-kubernetes-list-type"] = schema.ListKind.ToString().ToLowerInvariant();
+                if (schema.Keys.Count > 0) list["x-kubernetes-list-map-keys"] = Trees.ArrayOf(schema.Keys);
                 return list;
+            case SchemaShape.Untyped:
+                return OfType("object");
             default:
                 return Scalar(schema);
         }
@@ -81,31 +78,40 @@ internal sealed class OpenApiComponents
 
     private JsonObject Scalar(Schema schema)
     {
-        var shared = schema.Format switch
+        switch (schema.Format)
         {
-            "quantity" => ("Quantity", new JsonObject { ["oneOf"] = new JsonArray(OfType("string"), OfType("number")) }),
-            "int-or-string" => ("IntOrString", new JsonObject
-            {
-                ["format"] = "int-or-string",
-                ["oneOf"] = new JsonArray(OfType("integer"), OfType("string")),
-            }),
-            "date-time" => ("Time", new JsonObject { ["type"] = "string", ["format"] = "date-time" }),
-            _ => default((string Name, JsonObject Schema)?),
-        };
-        if (shared is { } named)
-        {
-            var name = $"io.k8s.apimachinery.{named.Name}";
-            if (!Schemas.ContainsKey(name)) Schemas[name] = named.Schema;
-            return new JsonObject { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/" + name }) };
+            case "quantity":
+                return Shared("api.resource.Quantity", new() { ["oneOf"] = new JsonArray(OfType("string"), OfType("number")) });
+            case "int-or-string":
+                var either = new JsonArray(OfType("integer"), OfType("string"));
+                return Shared("util.intstr.IntOrString", new() { ["format"] = schema.Format, ["oneOf"] = either });
+            case "date-time":
+                return Shared("apis.meta.v1.Time", new() { ["type"] = "string", ["format"] = "date-time" });
+            default:
+                var scalar = OfType(schema.ScalarType);
+                if (schema.Format.Length > 0) scalar["format"] = schema.Format;
+                if (schema.Enum.Count > 0) scalar["enum"] = Trees.ArrayOf(schema.Enum);
+                return scalar;
         }
-
-        if (schema.Shape == SchemaShape.Untyped) return OfType("object");
-        var scalar = OfType(schema.ScalarType);
-        if (schema.Format.Length > 0) scalar["format"] = schema.Format;
-        return scalar;
     }
 
-    private static JsonObject OfType(string type) => new() { ["type"] = type };
+    private JsonObject Shared(string type, JsonObject schema)
+    {
+        var name = $"io.k8s.apimachinery.pkg.{type}";
+        if (!Schemas.ContainsKey(name)) Schemas[name] = schema;
+        return Reference(name);
+    }
 
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+    private static JsonObject Reference(string name) =>
+        new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = Prefix + name }) };
+
+    private static string NameOf(string type) => type.Split('.')[0] switch
+    {
+        "meta" => $"io.k8s.apimachinery.pkg.apis.{type}",
+        "apiextensions" => $"io.k8s.apiextensions-apiserver.pkg.apis.{type}",
+        "apiregistration" => $"io.k8s.kube-aggregator.pkg.apis.{type}",
+        _ => $"io.k8s.api.{type}",
+    };
+
+    private static JsonObject OfType(string type) => new() { ["type"] = type };
 }

@@ -33,7 +33,7 @@ internal static class OpenApiPaths
     private static JsonObject Item(KindRow row, bool withDelete)
     {
         var patch = Operation(row, "patch", [.. Write, "force"]);
-        var types = row.Model is null ? PatchTypes : [.. PatchTypes, "application/strategic-merge-patch+json"];
+        var types = row.Type is null ? PatchTypes : [.. PatchTypes, "application/strategic-merge-patch+json"];
         patch["requestBody"] = new JsonObject
         {
             ["content"] = new JsonObject(types.Select(type => KeyValuePair.Create<string, JsonNode?>(type, new JsonObject()))),

@@ -1,13 +1,30 @@
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
+/// <summary>The form of a value: anything, a string, number or boolean, an object of known fields or of free keys, a list.</summary>
+internal enum SchemaShape
+{
+    Untyped,
+    Scalar,
+    Struct,
+    Map,
+    List,
+}
+
+/// <summary>How the elements of a list are told apart: not at all (the list is one value), by value, by their keys.</summary>
+internal enum ListKind
+{
+    Atomic,
+    Set,
+    Map,
+}
+
 /// <summary>
-/// The type of a value as merging, patching, defaulting and validation need it. Built-in kinds come from the
-/// client's models and <see cref="ModelTraitTable"/>, custom ones from their OpenAPI schema. Fields and elements are
-/// made when first asked for, since types may contain themselves.
+/// The type of a value as merging, patching, defaulting and validation need it. Built-in types come from
+/// <see cref="TypeTable"/>, custom ones from their OpenAPI schema. Fields and elements are made when first asked for,
+/// since types may contain themselves.
 /// </summary>
 internal sealed record Schema
 {
-    private static readonly FrozenDictionary<string, Schema> NoFields = FrozenDictionary<string, Schema>.Empty;
     private readonly Lazy<IReadOnlyDictionary<string, Schema>>? _fields;
     private readonly Lazy<Schema>? _element;
 
@@ -47,6 +64,9 @@ internal sealed record Schema
     /// <summary>Whether the server always writes this field, empty or zero when it has no value.</summary>
     public bool Always { get; init; }
 
+    /// <summary>Whether the server tells an empty value from an absent one.</summary>
+    public bool IsPointer { get; init; }
+
     public JsonNode? Default { get; init; }
 
     /// <summary>The only values that a string may have; empty when free.</summary>
@@ -55,7 +75,7 @@ internal sealed record Schema
     /// <summary>Whether fields that the schema does not know are kept.</summary>
     public bool PreservesUnknown { get; init; }
 
-    /// <summary>The name under which the OpenAPI documents describe the type; empty for nameless ones.</summary>
+    /// <summary>The name of a built-in type, <c>core.v1.PodSpec</c>; empty for others.</summary>
     public string TypeName { get; init; } = "";
 
     /// <summary>The OpenAPI schema of a custom resource's value; null for built-in types.</summary>
@@ -68,17 +88,24 @@ internal sealed record Schema
     public bool HasStatus { get; init; }
 
     /// <summary>Known fields of a struct; none for other shapes.</summary>
-    public IReadOnlyDictionary<string, Schema> Fields => _fields?.Value ?? NoFields;
+    public IReadOnlyDictionary<string, Schema> Fields => _fields?.Value ?? FrozenDictionary<string, Schema>.Empty;
 
     /// <summary>The type of a list's elements or a map's values; untyped where nothing is said.</summary>
     public Schema Element => _element?.Value ?? Untyped;
 
+    /// <summary>How an empty value is written: the zero of a scalar, an empty struct; null for anything else.</summary>
+    public JsonNode? Zero => (Shape, ScalarType, Format) switch
+    {
+        _ when IsPointer => null,
+        (SchemaShape.Struct, _, _) when Always => new JsonObject(),
+        (_, "integer" or "number", _) => 0,
+        (_, "boolean", _) => false,
+        (_, "string", "") => "",
+        _ => null,
+    };
+
     /// <summary>Whether the object is a custom resource.</summary>
     public bool IsCustom => OpenApi is not null;
-
-    /// <summary>CEL rules (<c>x-kubernetes-validations</c>) that hold for a value of this type.</summary>
-    public IEnumerable<JsonObject> Rules =>
-        (OpenApi?["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>();
 
     /// <summary>A value of any form: its maps are granular, its lists atomic.</summary>
     public static Schema Untyped { get; } = new(SchemaShape.Untyped) { PreservesUnknown = true };
@@ -87,10 +114,7 @@ internal sealed record Schema
     public static Schema UntypedLeaf { get; } = Untyped with { Atomic = true };
 
     /// <summary>The schema of a built-in kind.</summary>
-    /// <exception cref="ArgumentException">The row has no model.</exception>
-    public static Schema For(KindRow row) =>
-        ModelSchemas.Of(row.Model ?? throw new ArgumentException($"{row.Kind} has no model.", nameof(row)))
-            with { HasStatus = row.Subresources.Contains("status") };
+    public static Schema For(KindRow row) => TypeTable.Of(row.Type!) with { HasStatus = row.Subresources.Contains("status") };
 
     /// <summary>The schema of a custom resource from <c>openAPIV3Schema</c> of its version.</summary>
     public static Schema FromOpenApi(JsonObject openAPIV3Schema) => OpenApiSchemas.Root(openAPIV3Schema);
@@ -100,9 +124,9 @@ internal sealed record Schema
 
     public static Schema Struct(Func<IReadOnlyDictionary<string, Schema>> fields) => new(SchemaShape.Struct, fields);
 
-    /// <summary>A struct that also takes keys of its own: values of other keys have the given type.</summary>
-    public static Schema OpenStruct(Func<IReadOnlyDictionary<string, Schema>> fields, Func<Schema> others) =>
-        new(SchemaShape.Struct, fields, others) { PreservesUnknown = true };
+    /// <summary>A struct that also takes keys of its own, with values of any form.</summary>
+    public static Schema OpenStruct(Func<IReadOnlyDictionary<string, Schema>> fields) =>
+        new(SchemaShape.Struct, fields) { PreservesUnknown = true };
 
     public static Schema Map(Func<Schema> element) => new(SchemaShape.Map, null, element);
 

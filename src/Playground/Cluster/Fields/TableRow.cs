@@ -1,0 +1,92 @@
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>Where a row of <c>defaults.txt</c> or <c>rules.txt</c> looks at an object.</summary>
+/// <param name="Path">The place as messages write it.</param>
+/// <param name="Owner">The object that holds the value.</param>
+/// <param name="Value">The value; null when it is absent.</param>
+/// <param name="Old">The stored value at the same path; null within lists.</param>
+/// <param name="Key">The key of a map's entry.</param>
+internal sealed record Place(string Path, JsonNode? Owner, JsonNode? Value, JsonNode? Old = null, string Key = "");
+
+/// <summary>
+/// A row of a table that begins with <c>TYPES | PATHS</c>. Its other columns mean what the head of its table says;
+/// expressions in them are compiled when they are first evaluated.
+/// </summary>
+internal sealed partial class TableRow
+{
+    private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "kind"];
+    private readonly string[] _columns;
+    private readonly Dictionary<string, CelExpression> _compiled = [];
+
+    private TableRow(string[] columns, string path)
+    {
+        _columns = columns;
+        var names = path.Split(" as ");
+        Path = names[0];
+        ReportedAs = names.ElementAtOrDefault(1);
+        Steps = [.. Step().Matches(Path).Select(step => step.Value.StartsWith("[\"", StringComparison.Ordinal) ? step.Value[2..^2] : step.Value)];
+    }
+
+    public string Path { get; }
+
+    public string? ReportedAs { get; }
+
+    /// <summary>Names, and <c>[]</c>, <c>{}</c> or <c>{key}</c> for what lies in a list or map.</summary>
+    public IReadOnlyList<string> Steps { get; }
+
+    /// <summary>A column, empty when the row has none there.</summary>
+    public string this[int column] => _columns.ElementAtOrDefault(column) ?? "";
+
+    /// <summary>The rows of a table by type.</summary>
+    public static ILookup<string, TableRow> Read(string table) => TextTable.Lines(table)
+        .Select(line => line.Split(" | ", StringSplitOptions.TrimEntries))
+        .SelectMany(columns => List(columns[0]), (columns, type) => (Type: type, Columns: columns))
+        .SelectMany(
+            row => row.Type.StartsWith("format ", StringComparison.Ordinal) ? [row.Columns[1]] : List(row.Columns[1]),
+            (row, path) => (row.Type, Row: new TableRow(row.Columns, path)))
+        .ToLookup(row => row.Type, row => row.Row);
+
+    /// <summary>The places to which the path leads from an object.</summary>
+    public IEnumerable<Place> Places(Place from) => Steps.Aggregate((IEnumerable<Place>)[from], (places, step) => places.SelectMany(place => Next(place, step)));
+
+    /// <summary>The value of an expression; null, and false, when it reads what is absent.</summary>
+    public bool TryEvaluate(string expression, CelScope scope, out object? value)
+    {
+        try
+        {
+            CelExpression compiled;
+            lock (_compiled)
+            {
+                if (!_compiled.TryGetValue(expression, out compiled!)) _compiled[expression] = compiled = CelExpression.Compile(expression, Variables);
+            }
+
+            value = compiled.Evaluate(scope);
+            return true;
+        }
+        catch (CelException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
+    /// <summary>The variables of the row's expressions at a place.</summary>
+    public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, string kind = "") => CelScope.Of(
+        ("self", CelValues.From(place.Value)), ("owner", CelValues.From(place.Owner)), ("it", it),
+        ("old", CelValues.From(place.Old)), ("was", was), ("key", place.Key), ("kind", kind));
+
+    private static string[] List(string names) => names.Split(", ");
+
+    private static IEnumerable<Place> Next(Place at, string step) => (step, at.Value) switch
+    {
+        ("[]", JsonArray list) => list.Select((element, index) => new Place($"{at.Path}[{index}]", list, element)),
+        ("{}", JsonObject map) => map.Select(entry => new Place(at.Path, map, entry.Value, at.Old.At(entry.Key), entry.Key)),
+        ("{key}", JsonObject map) => map.Select(entry => new Place($"{at.Path}[{entry.Key}]", map, entry.Value, at.Old.At(entry.Key), entry.Key)),
+        ("[]" or "{}" or "{key}", _) => [],
+        (_, JsonObject map) => [new Place(at.Path.Length == 0 ? step : $"{at.Path}.{step}", map, map[step], at.Old.At(step), at.Key)],
+        _ => [],
+    };
+
+    [GeneratedRegex("""\["[^"]+"\]|\[\]|\{(key)?\}|[^.\[{]+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Step();
+}
