@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Recorder.Recorded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOpsGuard.Recorder.Servers;
+
+/// <summary>
+/// The admission webhooks of all scenarios, at <c>/SCENARIO/NAME</c>. A scenario gives for each name the response of the
+/// review; beside it, <c>delay</c> is how many seconds it takes, <c>http</c> a code and <c>text</c> a content to answer instead.
+/// </summary>
+internal sealed class ScriptedWebhooks : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly ConcurrentDictionary<string, JsonObject> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<JsonObject>> _reviews = new(StringComparer.Ordinal);
+
+    private ScriptedWebhooks(WebApplication web, string bundle)
+    {
+        _web = web;
+        Bundle = bundle;
+    }
+
+    /// <summary>The authority of its certificate, as base64 of PEM.</summary>
+    public string Bundle { get; }
+
+    private string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    public static async Task<ScriptedWebhooks> StartAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=webhook", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
+        var serving = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(serving)));
+        var web = builder.Build();
+        var webhooks = new ScriptedWebhooks(web, Convert.ToBase64String(Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())));
+        web.Run(webhooks.HandleAsync);
+        await web.StartAsync(CancellationToken.None);
+        return webhooks;
+    }
+
+    /// <summary>Where a scenario's webhooks are from now on.</summary>
+    public string Open(string scenario, JsonObject answers)
+    {
+        foreach (var (name, answer) in answers) _answers[$"/{scenario}/{name}"] = answer!.AsObject();
+        _reviews[scenario] = [];
+        return $"{Address}/{scenario}";
+    }
+
+    /// <summary>What a scenario's webhooks were asked since the last time, by path.</summary>
+    public JsonArray Take(string scenario)
+    {
+        var taken = new List<JsonObject>();
+        while (_reviews[scenario].TryDequeue(out var review)) taken.Add(review);
+        return [.. taken.OrderBy(review => (string)review["path"]!, StringComparer.Ordinal)];
+    }
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (!_answers.TryGetValue(path, out var answer))
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        var review = (await JsonNode.ParseAsync(context.Request.Body, documentOptions: Json.Deep, cancellationToken: context.RequestAborted))!.AsObject();
+        var scenario = path.Split('/')[1];
+        _reviews[scenario].Enqueue(new JsonObject
+        {
+            ["path"] = path + context.Request.QueryString,
+            ["review"] = review.DeepClone(),
+        });
+        if ((int?)answer["delay"] is { } seconds)
+            await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, context.RequestAborted);
+        context.Response.StatusCode = (int?)answer["http"] ?? 200;
+        context.Response.ContentType = "application/json";
+        var text = (string?)answer["text"] ?? Response(review, answer).ToJsonString(Json.Plain);
+        await context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private static JsonObject Response(JsonObject review, JsonObject answer)
+    {
+        var response = answer.DeepClone().AsObject();
+        response.Remove("delay");
+        response.Remove("http");
+        if (!response.ContainsKey("uid")) response["uid"] = review["request"]!["uid"]!.DeepClone();
+        return new JsonObject
+        {
+            ["apiVersion"] = review["apiVersion"]!.DeepClone(),
+            ["kind"] = "AdmissionReview",
+            ["response"] = response,
+        };
+    }
+}
