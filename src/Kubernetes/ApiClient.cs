@@ -15,7 +15,7 @@ public sealed class ApiClient : IDisposable
 {
     private readonly ApiTransport _transport;
 
-    private ApiClient(ApiTransport transport) => _transport = transport;
+    internal ApiClient(ApiTransport transport) => _transport = transport;
 
     /// <summary>A client that speaks through <paramref name="handler"/>, which stays the caller's, without credentials.</summary>
     public ApiClient(Uri server, HttpMessageHandler handler, ApiClientOptions? options = null)
@@ -35,8 +35,8 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>
     /// The client of a pod: server from <c>KUBERNETES_SERVICE_HOST</c> and <c>_PORT</c>; token, authority and namespace from the
-    /// directory that <c>GITOPSGUARD_SERVICEACCOUNT_DIR</c> names, by default the one that the kubelet mounts. The token is read
-    /// again as it is renewed. Proxies are never used.
+    /// directory that <c>GITOPSGUARD_SERVICEACCOUNT_DIR</c> names, by default the one that the kubelet mounts. Token and authority
+    /// are read again as they are renewed. Proxies are never used.
     /// </summary>
     public static ApiClient InCluster(ApiClientOptions? options = null)
     {
@@ -44,14 +44,18 @@ public sealed class ApiClient : IDisposable
         return Own(InClusterConfiguration.Load(Environment.GetEnvironmentVariable, options.Time), options);
     }
 
-    /// <summary>The client of a kubeconfig, by kubectl's rules: the file, else those of <c>KUBECONFIG</c>, else <c>~/.kube/config</c>.</summary>
+    /// <summary>
+    /// The client of a kubeconfig, by kubectl's rules: the file, else those of <c>KUBECONFIG</c>, else <c>~/.kube/config</c>; its
+    /// <c>proxy-url</c>, else <c>HTTPS_PROXY</c> and <c>NO_PROXY</c>. Authorities, certificates and tokens that lie in files are
+    /// read again as they are renewed.
+    /// </summary>
     /// <param name="path">Kubeconfig file; null follows the rules.</param>
     /// <param name="context">Context; null takes the current one.</param>
     /// <param name="options">How to speak; null takes the defaults.</param>
     public static ApiClient FromKubeconfig(string? path = null, string? context = null, ApiClientOptions? options = null)
     {
         options ??= new();
-        return Own(KubeConfig.Load(path, Environment.GetEnvironmentVariable).Connect(context, options.Time), options);
+        return Own(KubeConfig.Load(path, Environment.GetEnvironmentVariable).Connect(context, options), options);
     }
 
     /// <summary>The client of a pod where this is one, else of a kubeconfig.</summary>
@@ -69,20 +73,35 @@ public sealed class ApiClient : IDisposable
             Credentials = new StaticCredentials(new("Bearer", token), null),
             Headers = [],
         };
-        return new(new ApiTransport(connection, _transport.Handler, ownsHandler: false, _transport.Options));
+        return new(_transport.As(connection));
     }
+
+    /// <summary>A client of the same server, over the same connections, that makes its requests in the name of somebody else.</summary>
+    /// <remarks>It replaces an impersonation that the kubeconfig asks for. The server must allow it, or answers 403.</remarks>
+    public ApiClient As(Impersonation impersonation) =>
+        new(_transport.As(_transport.Connection with { Headers = impersonation.Headers() }));
+
+    /// <summary>
+    /// A client of the same server that writes only while the lease is held: a write begun without it fails before it is sent,
+    /// and one that is under way when the lease may pass to another is cut off, both with <see cref="ApiException.LeaseLost"/>.
+    /// </summary>
+    public ApiClient Within(Lease lease) => new(_transport.Within(lease.Fence));
 
     /// <summary>One object, or null where there is none (404).</summary>
     public Task<JsonElement?> GetAsync(Resource r, string? ns, string name, CancellationToken ct, string? subresource = null) =>
-        NullWhenAbsentAsync(GetPathAsync(r.Path(ns, name, subresource), ct));
+        NullWhenAbsentAsync(_transport.SendAsync(
+            new(HttpMethod.Get, r.Path(ns, name, subresource), "get") { Resource = r, Subresource = subresource, Repeat = Repeat.WhenUnsure },
+            JsonBody.ReadAsync,
+            ct));
 
     /// <summary>Whatever lies at a path of the server, such as <c>/version</c>.</summary>
     public Task<JsonElement> GetPathAsync(string path, CancellationToken ct, string accept = "application/json") =>
-        _transport.SendAsync(new(HttpMethod.Get, path) { Repeatable = true, Accept = accept }, JsonBody.ReadAsync, ct);
+        _transport.SendAsync(
+            new(HttpMethod.Get, path, "get") { Repeat = Repeat.WhenUnsure, Accept = accept }, JsonBody.ReadAsync, ct);
 
     /// <summary>The same without further attempts, for what can be done without.</summary>
     internal Task<JsonElement> GetPathOnceAsync(string path, CancellationToken ct) =>
-        _transport.SendAsync(new(HttpMethod.Get, path), JsonBody.ReadAsync, ct);
+        _transport.SendAsync(new(HttpMethod.Get, path, "get"), JsonBody.ReadAsync, ct);
 
     /// <summary>
     /// All objects of a kind, page by page, each with <c>apiVersion</c> and <c>kind</c>. A list that takes so long that it
@@ -129,12 +148,13 @@ public sealed class ApiClient : IDisposable
         using var response = await _transport.OpenAsync(WatchRequest(r, ns, options), ct);
         silence.CancelAfter(options.Timeout + TimeSpan.FromSeconds(15));
         await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-        await using var events = WatchReader.ReadAsync(stream, either.Token).GetAsyncEnumerator(either.Token);
+        await using var events = WatchReader.ReadAsync(stream, r, either.Token).GetAsyncEnumerator(either.Token);
         var bookmarks = false;
         while (await _transport.TranslateAsync(async () => await events.MoveNextAsync(), ct))
         {
             bookmarks |= events.Current.Type == WatchEventType.Bookmark;
             if (bookmarks) silence.CancelAfter(options.LongestSilence);
+            Metrics.Seen(r, events.Current.Type);
             yield return events.Current;
         }
     }
@@ -148,36 +168,57 @@ public sealed class ApiClient : IDisposable
         CancellationToken ct,
         string? name = null,
         string? subresource = null) =>
-        WriteAsync(new(HttpMethod.Post, r.Path(ns, name, subresource) + Query.Of(o)) { Body = obj }, ct);
+        WriteAsync(
+            new(HttpMethod.Post, r.Path(ns, name, subresource) + Query.Of(o), "create") { Resource = r, Subresource = subresource, Body = obj },
+            ct);
 
     /// <summary>Server-side apply: creates the object or changes what it declares.</summary>
     public Task<JsonElement> ApplyAsync(
         Resource r, string? ns, string name, JsonObject obj, WriteOptions o, CancellationToken ct, string? subresource = null)
     {
         var query = Query.Of(o).Add("force", o.Force ? "true" : null);
-        return WriteAsync(Patch("apply-patch+yaml", r.Path(ns, name, subresource) + query, obj, repeatable: true), ct);
+        var request = Patch(r, r.Path(ns, name, subresource) + query, subresource, obj);
+        return WriteAsync(request with { Verb = "apply", ContentType = "application/apply-patch+yaml", Repeat = Repeat.WhenUnsure }, ct);
     }
 
     /// <summary>JSON merge patch; a member that is null is removed.</summary>
     public Task<JsonElement> MergePatchAsync(
         Resource r, string? ns, string name, JsonObject patch, WriteOptions? o, CancellationToken ct, string? subresource = null) =>
-        WriteAsync(Patch("merge-patch+json", r.Path(ns, name, subresource) + Query.Of(o), patch, repeatable: true), ct);
+        WriteAsync(
+            Patch(r, r.Path(ns, name, subresource) + Query.Of(o), subresource, patch) with
+            {
+                ContentType = "application/merge-patch+json",
+                Repeat = Repeat.WhenUnsure,
+            },
+            ct);
 
     /// <summary>JSON patch, operation by operation.</summary>
     public Task<JsonElement> JsonPatchAsync(
         Resource r, string? ns, string name, JsonArray patch, WriteOptions? o, CancellationToken ct, string? subresource = null) =>
-        WriteAsync(Patch("json-patch+json", r.Path(ns, name, subresource) + Query.Of(o), patch, repeatable: false), ct);
+        WriteAsync(
+            Patch(r, r.Path(ns, name, subresource) + Query.Of(o), subresource, patch) with { ContentType = "application/json-patch+json" },
+            ct);
 
     /// <summary>Deletes an object, or begins to where it has finalizers.</summary>
     /// <returns>False where there is none (404).</returns>
     public async Task<bool> DeleteAsync(Resource r, string? ns, string name, DeleteOptions? o, CancellationToken ct)
     {
-        var request = new ApiRequest(HttpMethod.Delete, r.Path(ns, name)) { Body = DeleteBody(o ?? new()), Repeatable = true };
+        var request = new ApiRequest(HttpMethod.Delete, r.Path(ns, name), "delete")
+        {
+            Resource = r,
+            Body = DeleteBody(o ?? new()),
+            Repeat = Repeat.WhenUnsure,
+        };
         return await NullWhenAbsentAsync(WriteAsync(request, ct)) is not null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _transport.Dispose();
+
+    internal Metrics.ClientMetrics Metrics => _transport.Options.Metrics;
+
+    /// <summary>The same client without a limit of its rate, for what must not wait behind other work.</summary>
+    internal ApiClient Unlimited() => new(_transport.Unlimited());
 
     internal Task<ListPage> ListPageAsync(Resource r, string? ns, ListOptions options, string? next, CancellationToken ct)
     {
@@ -187,13 +228,18 @@ public sealed class ApiClient : IDisposable
             .Add("limit", options.Limit > 0 ? options.Limit.ToString() : null)
             .Add("continue", next);
         return _transport.SendAsync(
-            new(HttpMethod.Get, r.Path(ns) + query) { Repeatable = true },
+            new(HttpMethod.Get, r.Path(ns) + query, "list")
+            {
+                Resource = r,
+                Repeat = Repeat.WhenUnsure,
+                Accept = options.MetadataOnly ? PartialMetadata.ListAccept : "application/json",
+            },
             (response, token) => ListReader.ReadAsync(response, r, token),
             ct);
     }
 
     private static ApiClient Own(Connection connection, ApiClientOptions options) =>
-        new(new ApiTransport(connection, connection.CreateHandler(options), ownsHandler: true, options));
+        new(new ApiTransport(connection, connection.Open(options), ownsHandler: true, options));
 
     private static ApiRequest WatchRequest(Resource r, string? ns, WatchOptions options)
     {
@@ -204,11 +250,15 @@ public sealed class ApiClient : IDisposable
             .Add("labelSelector", options.LabelSelector)
             .Add("fieldSelector", options.FieldSelector)
             .Add("timeoutSeconds", ((int)Math.Ceiling(options.Timeout.TotalSeconds)).ToString());
-        return new(HttpMethod.Get, r.Path(ns) + query);
+        return new(HttpMethod.Get, r.Path(ns) + query, "watch")
+        {
+            Resource = r,
+            Accept = options.MetadataOnly ? PartialMetadata.Accept : "application/json",
+        };
     }
 
-    private static ApiRequest Patch(string type, string path, JsonNode body, bool repeatable) =>
-        new(HttpMethod.Patch, path) { Body = body, ContentType = $"application/{type}", Repeatable = repeatable };
+    private static ApiRequest Patch(Resource r, string path, string? subresource, JsonNode body) =>
+        new(HttpMethod.Patch, path, "patch") { Resource = r, Subresource = subresource, Body = body };
 
     private static JsonObject DeleteBody(DeleteOptions o)
     {

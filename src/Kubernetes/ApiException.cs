@@ -4,7 +4,7 @@ namespace GitOpsGuard.Kubernetes;
 
 /// <summary>
 /// A request that did not succeed: refused by the API server, or never answered, or never sent for want of a configuration.
-/// The message is the server's own; no body and no header is ever part of it.
+/// The message is the server's own, without any value of a Secret that was sent; no body and no header is ever part of it.
 /// </summary>
 public sealed class ApiException : Exception
 {
@@ -16,6 +16,9 @@ public sealed class ApiException : Exception
 
     /// <summary><see cref="Reason"/> of a kubeconfig, ServiceAccount directory or credential plugin that cannot be used.</summary>
     public const string InvalidConfiguration = "InvalidConfiguration";
+
+    /// <summary><see cref="Reason"/> of a write that was not made, or not known to be made, because the right to it ended.</summary>
+    public const string LeaseLost = "LeaseLost";
 
     /// <summary>An error that no answer of the server stands behind.</summary>
     public ApiException(string reason, string message, Exception? inner = null)
@@ -61,7 +64,7 @@ public sealed class ApiException : Exception
     /// </summary>
     public bool IsTransient => (int)Code switch
     {
-        0 => Reason != InvalidConfiguration,
+        0 => Reason is not (InvalidConfiguration or LeaseLost),
         429 => true,
         500 => Reason.Length > 0,
         var code => code > 500,

@@ -19,7 +19,9 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(30), options.Random);
     private long _lastProgress = time.GetUtcNow().UtcTicks;
+    private long _progressStamp = time.GetTimestamp();
     private string? _resourceVersion;
+    private string _relistReason = "start";
 
     /// <summary>
     /// Each change of the store, beginning with an event for each object of the first list. Handlers are called one after the
@@ -37,6 +39,12 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
     /// <summary>When the server last answered or sent something.</summary>
     public DateTimeOffset LastProgress => new(Interlocked.Read(ref _lastProgress), TimeSpan.Zero);
 
+    /// <summary>How long ago that was, whatever became of the clock of the day since.</summary>
+    public TimeSpan ProgressAge => time.GetElapsedTime(Interlocked.Read(ref _progressStamp));
+
+    /// <summary>How many objects there are at this moment.</summary>
+    public int Count => _store.Count;
+
     /// <summary>Waits until the first list is complete and has been told of.</summary>
     public Task WaitForSyncAsync(CancellationToken ct) => _synced.Task.WaitAsync(ct);
 
@@ -50,15 +58,23 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
     /// <summary>Lists and watches until cancelled; no failure ends it. Call it once.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        client.Metrics.Follow(this);
+        try
         {
-            var began = time.GetTimestamp();
-            var failure = await FollowAsync(ct);
-            if (ct.IsCancellationRequested) return;
-            if (LosesTrack(failure)) _resourceVersion = null;
-            var healthy = time.GetElapsedTime(began) >= HealthyWatch;
-            if (healthy) _backoff.Reset();
-            if (!healthy || failure is not null) await WaitAsync((failure as ApiException)?.RetryAfter, ct);
+            while (!ct.IsCancellationRequested)
+            {
+                var began = time.GetTimestamp();
+                var failure = await FollowAsync(ct);
+                if (ct.IsCancellationRequested) return;
+                if (LosesTrack(failure)) LoseTrack(failure);
+                var healthy = time.GetElapsedTime(began) >= HealthyWatch;
+                if (healthy) _backoff.Reset();
+                if (!healthy || failure is not null) await WaitAsync((failure as ApiException)?.RetryAfter, ct);
+            }
+        }
+        finally
+        {
+            client.Metrics.Leave(this);
         }
     }
 
@@ -69,6 +85,12 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
         ApiException { Code: default(HttpStatusCode) or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => false,
         _ => true,
     };
+
+    private void LoseTrack(Exception? failure)
+    {
+        _resourceVersion = null;
+        _relistReason = failure is ApiException { IsExpired: true } ? "expired" : "failed";
+    }
 
     private async Task WaitAsync(TimeSpan? atLeast, CancellationToken ct)
     {
@@ -106,19 +128,21 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
 
     private async Task<string> ListAsync(CancellationToken ct)
     {
-        var selection = new ListOptions { LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
-        var (objects, resourceVersion) = await ListConsistentlyAsync(selection, ct);
-        var keys = new HashSet<ObjectKey>(objects.Count);
-        foreach (var obj in objects) keys.Add(ObjectKey.Of(obj));
-        Tell(_store.RemoveAllBut(keys));
-        foreach (var obj in objects) Tell(_store.Set(obj));
+        var selection = new ListOptions
+        {
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            MetadataOnly = options.MetadataOnly,
+        };
+        client.Metrics.Listed(options.Resource, _relistReason);
+        var resourceVersion = await ListConsistentlyAsync(selection, ct);
+        Tell(_store.EndList());
         _synced.TrySetResult();
         return resourceVersion;
     }
 
     /// <summary>All pages of one moment; where they expire on the way, the whole list at once.</summary>
-    private async Task<(List<JsonElement> Objects, string ResourceVersion)> ListConsistentlyAsync(
-        ListOptions selection, CancellationToken ct)
+    private async Task<string> ListConsistentlyAsync(ListOptions selection, CancellationToken ct)
     {
         try
         {
@@ -130,18 +154,17 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
         }
     }
 
-    private async Task<(List<JsonElement> Objects, string ResourceVersion)> ListPagesAsync(
-        ListOptions selection, CancellationToken ct)
+    private async Task<string> ListPagesAsync(ListOptions selection, CancellationToken ct)
     {
-        var objects = new List<JsonElement>();
+        _store.BeginList();
         string? next = null;
         while (true)
         {
             var page = await client.ListPageAsync(options.Resource, options.Namespace, selection, next, ct);
-            foreach (var item in page.Items) objects.Add(Trim(item));
+            foreach (var item in page.Items) Tell(_store.Set(Trim(item)));
             NoteProgress();
             next = page.Continue;
-            if (next is null) return (objects, page.ResourceVersion);
+            if (next is null) return page.ResourceVersion;
         }
     }
 
@@ -153,6 +176,7 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
             ResourceVersion = _resourceVersion,
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
+            MetadataOnly = options.MetadataOnly,
             Timeout = shortest + ((longest - shortest) * options.Random.NextDouble()),
         };
         await foreach (var e in client.WatchAsync(options.Resource, options.Namespace, watch, ct))
@@ -198,5 +222,9 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
         }
     }
 
-    private void NoteProgress() => Interlocked.Exchange(ref _lastProgress, time.GetUtcNow().UtcTicks);
+    private void NoteProgress()
+    {
+        Interlocked.Exchange(ref _lastProgress, time.GetUtcNow().UtcTicks);
+        Interlocked.Exchange(ref _progressStamp, time.GetTimestamp());
+    }
 }

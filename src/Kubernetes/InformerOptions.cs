@@ -18,6 +18,12 @@ public sealed record InformerOptions
     public string? FieldSelector { get; init; }
 
     /// <summary>
+    /// Has the server send <c>apiVersion</c>, <c>kind</c> and <c>metadata</c> alone, which is enough to know that an object
+    /// exists, whose it is and how it is labelled; values of a Secret then never reach this process. Default false.
+    /// </summary>
+    public bool MetadataOnly { get; init; }
+
+    /// <summary>
     /// Makes the form in which an object is stored and handed out; it must keep <c>metadata.name</c>, <c>namespace</c>,
     /// <c>uid</c> and <c>resourceVersion</c>. The whole object when null.
     /// </summary>

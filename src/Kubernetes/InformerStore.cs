@@ -1,22 +1,45 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using GitOpsGuard.Kubernetes.Transport;
 
 namespace GitOpsGuard.Kubernetes;
 
-/// <summary>The objects that an informer knows. One writer, any number of readers.</summary>
+/// <summary>
+/// The objects that an informer knows, each as its bytes alone: a parsed tree takes several times as much. One writer, any
+/// number of readers.
+/// </summary>
 internal sealed class InformerStore
 {
+    private const int MostNamespaces = 1024;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, JsonElement> _objects = [];
+    private readonly Dictionary<ObjectKey, Entry> _objects = [];
+    private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
+    private int _list;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _objects.Count;
+        }
+    }
 
     public bool TryGet(ObjectKey key, [MaybeNullWhen(false)] out JsonElement obj)
     {
-        lock (_lock) return _objects.TryGetValue(key, out obj);
+        Entry entry;
+        bool found;
+        lock (_lock) found = _objects.TryGetValue(key, out entry);
+        obj = found ? Parse(entry.Json) : default;
+        return found;
     }
 
     public JsonElement[] ToArray()
     {
-        lock (_lock) return [.. _objects.Values];
+        Entry[] entries;
+        lock (_lock) entries = [.. _objects.Values];
+        return Array.ConvertAll(entries, e => Parse(e.Json));
     }
 
     /// <summary>Stores an object that exists.</summary>
@@ -24,14 +47,24 @@ internal sealed class InformerStore
     public IReadOnlyList<InformerEvent> Set(JsonElement obj)
     {
         var key = ObjectKey.Of(obj);
-        JsonElement old;
+        var json = JsonMarshal.GetRawUtf8Value(obj);
+        byte[] before;
         lock (_lock)
         {
-            var known = _objects.TryGetValue(key, out old);
-            _objects[key] = obj;
-            if (!known) return [new(InformerEventType.Added, obj, null)];
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(_objects, key);
+            if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry))
+            {
+                _objects.Add(key with { Namespace = Known(key.Namespace) }, new(json.ToArray(), _list));
+                return [new(InformerEventType.Added, obj, null)];
+            }
+
+            before = entry.Json;
+            var same = json.SequenceEqual(before);
+            entry = new(same ? before : json.ToArray(), _list);
+            if (same) return [];
         }
 
+        var old = Parse(before);
         if (ObjectKey.Uid(old) != ObjectKey.Uid(obj))
             return [new(InformerEventType.Deleted, old, old), new(InformerEventType.Added, obj, null)];
         return ObjectKey.ResourceVersion(old) == ObjectKey.ResourceVersion(obj)
@@ -42,18 +75,41 @@ internal sealed class InformerStore
     /// <summary>Removes an object that has gone; <paramref name="last"/> is its last form.</summary>
     public IReadOnlyList<InformerEvent> Remove(JsonElement last)
     {
+        Entry old;
         lock (_lock)
-            return _objects.Remove(ObjectKey.Of(last), out var old) ? [new(InformerEventType.Deleted, last, old)] : [];
+            if (!_objects.Remove(ObjectKey.Of(last), out old)) return [];
+        return [new(InformerEventType.Deleted, last, Parse(old.Json))];
     }
 
-    /// <summary>Removes all objects that a complete list did not hold.</summary>
-    public IReadOnlyList<InformerEvent> RemoveAllBut(IReadOnlySet<ObjectKey> keys)
+    /// <summary>Begins a complete list: each object that is in it will be set.</summary>
+    public void BeginList()
     {
+        lock (_lock) _list++;
+    }
+
+    /// <summary>Ends a complete list: removes all objects that it did not hold.</summary>
+    public IReadOnlyList<InformerEvent> EndList()
+    {
+        List<KeyValuePair<ObjectKey, Entry>> gone;
         lock (_lock)
         {
-            var gone = _objects.Where(o => !keys.Contains(o.Key)).ToList();
+            gone = [.. _objects.Where(o => o.Value.List != _list)];
             foreach (var (key, _) in gone) _objects.Remove(key);
-            return [.. gone.Select(o => new InformerEvent(InformerEventType.Deleted, o.Value, o.Value))];
         }
+
+        return [.. gone.Select(o => Parse(o.Value.Json)).Select(o => new InformerEvent(InformerEventType.Deleted, o, o))];
     }
+
+    // Never disposed, so that its buffers stay its own: elements of it are handed out.
+    private static JsonElement Parse(byte[] json) => JsonDocument.Parse(json, JsonBody.ReadOptions).RootElement;
+
+    /// <summary>The same text in one copy for all objects of a namespace.</summary>
+    private string Known(string ns)
+    {
+        if (_namespaces.TryGetValue(ns, out var known)) return known;
+        if (_namespaces.Count >= MostNamespaces) _namespaces.Clear();
+        return _namespaces[ns] = ns;
+    }
+
+    private readonly record struct Entry(byte[] Json, int List);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOpsGuard.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsGuard.Kubernetes;
@@ -6,20 +7,40 @@ namespace GitOpsGuard.Kubernetes;
 /// <summary>
 /// Leader election by a Lease. At most one contender leads at a time as long as clocks run equally fast; they need not agree.
 /// </summary>
+/// <remarks>
+/// The holder counts its time from before it asked, and gives up after <see cref="LeaseOptions.RenewDeadline"/>; others wait
+/// <see cref="LeaseOptions.Duration"/> from when they last saw it renew. The difference is for writes that are still on the way.
+/// It also gives up when the clock of the day says so, since other clocks stand still while a machine is suspended.
+/// </remarks>
 public sealed class Lease(ApiClient client, LeaseOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly LeaseRecord _record = new(client, options, time);
-    private long _renewedAt = long.MinValue;
+    private readonly LeaseRecord _record = new(client.Unlimited(), options, time);
+    private volatile Tenure? _tenure;
 
     /// <summary>Whether this contender leads now: it renewed less than the renew deadline ago. To be asked before writes.</summary>
-    public bool IsLeader
+    public bool IsLeader => TimeLeft > TimeSpan.Zero;
+
+    /// <summary>
+    /// Number of the current term, which every change of the holder raises (<c>spec.leaseTransitions</c>); null when not leading.
+    /// Something that is written with it shows to which leader it belongs.
+    /// </summary>
+    public int? Term => _tenure is { } tenure && IsLeader ? tenure.Term : null;
+
+    /// <summary>How long this contender may go on writing unless it renews before; zero when it does not lead.</summary>
+    public TimeSpan TimeLeft
     {
         get
         {
-            var renewedAt = Interlocked.Read(ref _renewedAt);
-            return renewedAt != long.MinValue && time.GetElapsedTime(renewedAt) < options.RenewDeadline;
+            if (_tenure is not { } tenure) return TimeSpan.Zero;
+            var elapsed = time.GetElapsedTime(tenure.RenewedAt);
+            var byTheDay = time.GetUtcNow() - tenure.RenewedOn;
+            var left = options.RenewDeadline - (elapsed > byTheDay ? elapsed : byTheDay);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
+
+    /// <summary>Lets writes pass while this contender leads: see <see cref="ApiClient.Within"/>.</summary>
+    internal IFence Fence => new LeaseFence(this, options);
 
     /// <summary>
     /// Contends until cancelled. Each time the lease is won, <paramref name="lead"/> runs, with a token that is cancelled when
@@ -41,7 +62,7 @@ public sealed class Lease(ApiClient client, LeaseOptions options, TimeProvider t
     {
         while (!ct.IsCancellationRequested)
         {
-            if (await TryHoldAsync(options.RenewDeadline, ct)) return true;
+            if (await TryHoldAsync(null, options.RenewDeadline, ct) == LeaseOutcome.Held) return true;
             await PauseAsync(ct);
         }
 
@@ -56,7 +77,7 @@ public sealed class Lease(ApiClient client, LeaseOptions options, TimeProvider t
         var renewal = RenewAsync(stop.Token);
         await Task.WhenAny(work, renewal);
         var lost = renewal.IsCompleted && !work.IsCompleted && !ct.IsCancellationRequested;
-        if (lost) Interlocked.Exchange(ref _renewedAt, long.MinValue);
+        if (lost) _tenure = null;
         await stop.CancelAsync();
         await renewal;
         try
@@ -75,44 +96,44 @@ public sealed class Lease(ApiClient client, LeaseOptions options, TimeProvider t
         return !lost;
     }
 
-    /// <summary>Renews until that fails for longer than the deadline, or cancelled.</summary>
+    /// <summary>Renews until another holds the lease, or renewing fails for longer than the deadline, or cancelled.</summary>
     private async Task RenewAsync(CancellationToken ct)
     {
         while (true)
         {
             await PauseAsync(ct);
-            if (ct.IsCancellationRequested) return;
-            var left = options.RenewDeadline - time.GetElapsedTime(Interlocked.Read(ref _renewedAt));
+            if (ct.IsCancellationRequested || _tenure is not { } tenure) return;
+            var left = options.RenewDeadline - time.GetElapsedTime(tenure.RenewedAt);
             if (left <= TimeSpan.Zero) return;
-            await TryHoldAsync(left, ct);
+            if (await TryHoldAsync(tenure.Term, left, ct) == LeaseOutcome.HeldByAnother) return;
         }
     }
 
-    private async Task<bool> TryHoldAsync(TimeSpan deadline, CancellationToken ct)
+    private async Task<LeaseOutcome> TryHoldAsync(int? term, TimeSpan deadline, CancellationToken ct)
     {
         using var expiry = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, expiry.Token);
-        var began = time.GetTimestamp();
+        var (began, on) = (time.GetTimestamp(), time.GetUtcNow());
         try
         {
-            if (!await _record.TryHoldAsync(either.Token)) return false;
-            Interlocked.Exchange(ref _renewedAt, began);
-            return true;
+            if (await _record.TryHoldAsync(term, either.Token) is not { } held) return LeaseOutcome.HeldByAnother;
+            _tenure = new(held, began, on);
+            return LeaseOutcome.Held;
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return LeaseOutcome.Unknown;
         }
         catch (ApiException e)
         {
             if (!e.IsConflict && !e.IsAlreadyExists) LeaseLog.Failed(logger, options.Name, e.Message);
-            return false;
+            return LeaseOutcome.Unknown;
         }
     }
 
     private async Task ReleaseAsync()
     {
-        Interlocked.Exchange(ref _renewedAt, long.MinValue);
+        _tenure = null;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
         try
         {
@@ -128,4 +149,9 @@ public sealed class Lease(ApiClient client, LeaseOptions options, TimeProvider t
     private Task PauseAsync(CancellationToken ct) =>
         Task.Delay(options.RetryPeriod, time, ct).ContinueWith(
             static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <param name="Term">Number of the term.</param>
+    /// <param name="RenewedAt">When the last renewal began, by the clock that only moves on.</param>
+    /// <param name="RenewedOn">The same by the clock of the day.</param>
+    private sealed record Tenure(int Term, long RenewedAt, DateTimeOffset RenewedOn);
 }

@@ -12,24 +12,29 @@ internal sealed class LeaseRecord(ApiClient client, LeaseOptions options, TimePr
     private string? _seenVersion;
     private long _seenAt;
 
-    /// <summary>Takes or renews the lease.</summary>
-    /// <returns>Whether it is held; false while another holds it.</returns>
+    /// <summary>Takes the lease, or renews it.</summary>
+    /// <param name="term">Number of the term to renew; null takes the lease for a new one.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Number of the term; null where another holds the lease, or the term to renew is over.</returns>
     /// <exception cref="ApiException">Among others a conflict where another was faster.</exception>
-    public async Task<bool> TryHoldAsync(CancellationToken ct)
+    public async Task<int?> TryHoldAsync(int? term, CancellationToken ct)
     {
         var found = await client.GetAsync(BuiltInResources.Leases, options.Namespace, options.Name, ct);
-        if (found is not { } lease)
-        {
-            Note(await client.CreateAsync(BuiltInResources.Leases, options.Namespace, New(), Write, ct));
-            return true;
-        }
-
+        if (found is not { } lease) return term is null ? await CreateAsync(ct) : null;
         if (ObjectKey.ResourceVersion(lease) != _seenVersion) Note(lease);
         var spec = lease.TryGetProperty("spec", out var s) ? s : default;
         var holder = Text(spec, "holderIdentity");
-        if (holder.Length > 0 && holder != options.Identity && !HasExpired(spec)) return false;
-        Note(await PatchAsync(lease, Held(spec, holder == options.Identity), ct));
-        return true;
+        if (term is not null)
+        {
+            if (holder != options.Identity || Transitions(spec) != term) return null;
+            Note(await PatchAsync(lease, new() { ["renewTime"] = Now() }, ct));
+            return term;
+        }
+
+        if (holder.Length > 0 && holder != options.Identity && !HasExpired(spec)) return null;
+        var next = Transitions(spec) + 1;
+        Note(await PatchAsync(lease, Held(next), ct));
+        return next;
     }
 
     /// <summary>Leaves the lease to whoever comes next, if it is still ours.</summary>
@@ -66,26 +71,30 @@ internal sealed class LeaseRecord(ApiClient client, LeaseOptions options, TimePr
         return client.MergePatchAsync(BuiltInResources.Leases, options.Namespace, options.Name, patch, Write, ct);
     }
 
-    private JsonObject New() => new()
+    private async Task<int> CreateAsync(CancellationToken ct)
     {
-        ["apiVersion"] = BuiltInResources.Leases.ApiVersion,
-        ["kind"] = BuiltInResources.Leases.Kind,
-        ["metadata"] = new JsonObject { ["name"] = options.Name, ["namespace"] = options.Namespace },
-        ["spec"] = Held(default, renewal: false),
+        var lease = new JsonObject
+        {
+            ["apiVersion"] = BuiltInResources.Leases.ApiVersion,
+            ["kind"] = BuiltInResources.Leases.Kind,
+            ["metadata"] = new JsonObject { ["name"] = options.Name, ["namespace"] = options.Namespace },
+            ["spec"] = Held(0),
+        };
+        Note(await client.CreateAsync(BuiltInResources.Leases, options.Namespace, lease, Write, ct));
+        return 0;
+    }
+
+    private JsonObject Held(int transitions) => new()
+    {
+        ["holderIdentity"] = options.Identity,
+        ["leaseDurationSeconds"] = (int)Math.Ceiling(options.Duration.TotalSeconds),
+        ["acquireTime"] = Now(),
+        ["renewTime"] = Now(),
+        ["leaseTransitions"] = transitions,
     };
 
-    private JsonObject Held(JsonElement before, bool renewal)
-    {
-        var spec = new JsonObject { ["renewTime"] = Now() };
-        if (renewal) return spec;
-        var transitions = before.ValueKind == JsonValueKind.Object
-            && before.TryGetProperty("leaseTransitions", out var t) && t.TryGetInt32(out var n) ? n + 1 : 0;
-        spec["holderIdentity"] = options.Identity;
-        spec["leaseDurationSeconds"] = (int)Math.Ceiling(options.Duration.TotalSeconds);
-        spec["acquireTime"] = Now();
-        spec["leaseTransitions"] = transitions;
-        return spec;
-    }
+    private static int Transitions(JsonElement spec) =>
+        spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("leaseTransitions", out var t) && t.TryGetInt32(out var n) ? n : 0;
 
     private string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 

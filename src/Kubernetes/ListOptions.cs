@@ -11,4 +11,7 @@ public sealed record ListOptions
 
     /// <summary>Objects a page. Default 500.</summary>
     public int Limit { get; init; } = 500;
+
+    /// <summary>Has the server leave out all but <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>. Default false.</summary>
+    public bool MetadataOnly { get; init; }
 }

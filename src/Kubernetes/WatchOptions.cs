@@ -12,6 +12,9 @@ public sealed record WatchOptions
     /// <summary>Field selector; all objects when null.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>Has the server leave out all but <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>. Default false.</summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>When the server is asked to end the watch. Default 5 minutes.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 

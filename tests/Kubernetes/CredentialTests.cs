@@ -44,7 +44,7 @@ public sealed class CredentialTests : IDisposable
         Write("token", "new");
 
         var answer = await transport.SendAsync(
-            new(HttpMethod.Get, "/api/v1/pods"), (response, _) => Task.FromResult(response.StatusCode), Cancel);
+            new(HttpMethod.Get, "/api/v1/pods", "list"), (response, _) => Task.FromResult(response.StatusCode), Cancel);
 
         Assert.Equal(HttpStatusCode.OK, answer);
     }
@@ -72,7 +72,7 @@ public sealed class CredentialTests : IDisposable
 
         Assert.Equal(new("https://[fd00::1]:6443/"), connection.Server);
         Assert.Equal("shop", connection.DefaultNamespace);
-        Assert.Equal(2, connection.Authorities!.Count);
+        Assert.Equal(2, connection.Authorities!.Current().Count);
     }
 
     [Fact]
@@ -114,6 +114,36 @@ public sealed class CredentialTests : IDisposable
         Assert.Contains("no ExecCredential", nonsense.Message, StringComparison.Ordinal);
         Assert.Contains("exit code 3", (await Assert.ThrowsAsync<ApiException>(() => Authorization(failing))).Message, StringComparison.Ordinal);
         Assert.EndsWith("Install it.", (await Assert.ThrowsAsync<ApiException>(() => Authorization(absent))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_cannot_be_read_for_a_moment_stays_in_use()
+    {
+        var file = Write("token", "first");
+        using var credentials = new TokenFileCredentials(file, null, _time);
+        await Authorization(credentials);
+
+        File.Delete(file);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("Bearer first", await Authorization(credentials));
+        Write("token", "");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("Bearer first", await Authorization(credentials));
+
+        credentials.Reject();
+        await Assert.ThrowsAsync<ApiException>(() => Authorization(credentials));
+    }
+
+    [Fact]
+    public async Task A_credential_plugin_gets_no_input_where_it_may_not_ask()
+    {
+        var plugin = Plugin("""
+            cat > /dev/null
+            echo "{\"status\":{\"token\":\"$KUBERNETES_EXEC_INFO\"}}"
+            """) with { Info = "quiet" };
+        using var credentials = new ExecCredentials(plugin, _time);
+
+        Assert.Equal("Bearer quiet", await Authorization(credentials));
     }
 
     private static async Task<string> Authorization(Configuration.ICredentials credentials)

@@ -102,6 +102,103 @@ public sealed class InformerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deletion_and_a_new_object_of_the_name_on_one_watch_are_two_facts()
+    {
+        _api.Put(Kind, "a", "one");
+        await Start();
+        await Watching(1);
+        var uid = ObjectKey.Uid(_informer.Get("a", "one")!.Value);
+
+        _api.Remove(Kind, "a", "one");
+        _api.Put(Kind, "a", "one");
+
+        await Sees("Added a/one", "Deleted a/one", "Added a/one");
+        Assert.NotEqual(uid, ObjectKey.Uid(_informer.Get("a", "one")!.Value));
+    }
+
+    [Fact]
+    public async Task A_change_that_shows_another_object_is_two_facts_where_the_deletion_between_was_not_seen()
+    {
+        _api.Put(Kind, "a", "one");
+        await Start();
+        await Watching(1);
+
+        var other = _api.Get(Kind, "a", "one")!;
+        other["metadata"]!["uid"] = "another";
+        other["metadata"]!["resourceVersion"] = "999";
+        _api.Send("MODIFIED", other);
+
+        await Sees("Added a/one", "Deleted a/one", "Added a/one");
+        Assert.Equal("another", ObjectKey.Uid(_informer.Get("a", "one")!.Value));
+    }
+
+    [Fact]
+    public async Task Metadata_alone_is_asked_for_where_it_is_enough_and_the_kind_stays_the_objects_own()
+    {
+        var secrets = BuiltInResources.Secrets;
+        var partial = new JsonObject
+        {
+            ["kind"] = "PartialObjectMetadata",
+            ["apiVersion"] = "meta.k8s.io/v1",
+            ["metadata"] = new JsonObject { ["name"] = "db", ["namespace"] = "a", ["uid"] = "u", ["resourceVersion"] = "7" },
+        };
+        _api.Intercept = r => r.IsWatch
+            ? new(HttpStatusCode.OK) { Content = new StringContent($"{{\"type\":\"ADDED\",\"object\":{partial.ToJsonString().Replace("db", "more")}}}\n") }
+            : Answer.Ok(new JsonObject
+            {
+                ["kind"] = "PartialObjectMetadataList",
+                ["metadata"] = new JsonObject { ["resourceVersion"] = "7" },
+                ["items"] = new JsonArray(partial.DeepClone()),
+            });
+        var informer = new Informer(_client, new() { Resource = secrets, MetadataOnly = true }, _time, NullLogger.Instance);
+        var run = informer.RunAsync(_stop.Token);
+
+        await Eventually.Holds(() => informer.Count == 2, _time);
+
+        string Accept(int request) => _api.Requests[request].Headers["Accept"].Replace(" ", "", StringComparison.Ordinal);
+        Assert.Equal(["Secret v1", "Secret v1"], informer.List().Select(o => $"{o.GetProperty("kind")} {o.GetProperty("apiVersion")}"));
+        Assert.StartsWith("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", Accept(0), StringComparison.Ordinal);
+        Assert.StartsWith("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1", Accept(1), StringComparison.Ordinal);
+        await _stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
+    public async Task What_a_list_shows_again_unchanged_is_told_of_once()
+    {
+        for (var i = 0; i < 3; i++) _api.Put(Kind, "a", $"c{i}");
+        await Start();
+        await Watching(1);
+
+        _api.Compact();
+        _api.FailWatches(HttpStatusCode.Gone, "Expired");
+        await Eventually.Holds(() => _api.Requests.Count(r => !r.IsWatch) == 2, _time);
+        await Watching(2);
+        _api.Put(Kind, "a", "c3");
+
+        await Sees("Added a/c0", "Added a/c1", "Added a/c2", "Added a/c3");
+    }
+
+    [Fact]
+    public async Task The_age_of_the_last_sign_of_life_does_not_jump_with_the_clock_of_the_day()
+    {
+        var clock = new SteppedClock(_time);
+        var informer = new Informer(_client, new() { Resource = Kind }, clock, NullLogger.Instance);
+        var run = informer.RunAsync(_stop.Token);
+        await Eventually.Holds(() => informer.HasSynced && _api.OpenWatches == 1, _time);
+
+        clock.Step(TimeSpan.FromHours(5));
+        Assert.InRange(informer.ProgressAge, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        clock.Step(TimeSpan.FromHours(-10));
+        Assert.InRange(informer.ProgressAge, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+
+        _api.Put(Kind, "a", "one");
+        await Eventually.Holds(() => informer.Count == 1, _time);
+        await _stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
     public async Task A_watch_goes_on_where_the_last_event_or_bookmark_was()
     {
         await Start();

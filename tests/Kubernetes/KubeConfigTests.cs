@@ -33,13 +33,16 @@ public sealed class KubeConfigTests : IDisposable
         var file = Write("config", Config("""
             - name: dev
               context: {cluster: c, user: u}
-            """, "{token: abc, as: bob, as-groups: [g1, g2]}"));
+            """, "{token: abc, as: bob, as-uid: u1, as-groups: [g1, g2], as-user-extra: {a/b: [x, y]}}"));
 
-        var connection = Load(file).Connect(null, TimeProvider.System);
+        var connection = Load(file).Connect(null, new());
 
         Assert.Equal("Bearer abc", await Authorization(connection));
         Assert.Equal(
-            ["Impersonate-User: bob", "Impersonate-Group: g1", "Impersonate-Group: g2"],
+            [
+                "Impersonate-User: bob", "Impersonate-Uid: u1", "Impersonate-Group: g1", "Impersonate-Group: g2",
+                "Impersonate-Extra-a%2Fb: x", "Impersonate-Extra-a%2Fb: y",
+            ],
             connection.Headers.Select(h => $"{h.Key}: {h.Value}"));
         Assert.Equal("default", connection.DefaultNamespace);
     }
@@ -54,7 +57,7 @@ public sealed class KubeConfigTests : IDisposable
         var config = Load(null);
 
         Assert.Equal("two", config.CurrentContext);
-        Assert.Equal(new("https://one/"), config.Connect(null, TimeProvider.System).Server);
+        Assert.Equal(new("https://one/"), config.Connect(null, new()).Server);
     }
 
     [Fact]
@@ -66,7 +69,7 @@ public sealed class KubeConfigTests : IDisposable
               context: {cluster: c, user: u}
             """, "{tokenFile: token.txt}"));
 
-        Assert.Equal("Bearer from-file", await Authorization(Load(file).Connect(null, TimeProvider.System)));
+        Assert.Equal("Bearer from-file", await Authorization(Load(file).Connect(null, new())));
     }
 
     [Fact]
@@ -78,12 +81,12 @@ public sealed class KubeConfigTests : IDisposable
             clusters: [{name: c, cluster: {server: "https://a", proxy-url: "http://proxy:3128", insecure-skip-tls-verify: true, tls-server-name: b}}]
             """);
 
-        var connection = Load(file).Connect(null, TimeProvider.System);
+        var connection = Load(file).Connect(null, new());
         using var handler = connection.CreateHandler(new());
 
         Assert.Equal(new Uri("http://proxy:3128"), ((WebProxy)handler.Proxy!).Address);
         Assert.True(connection.SkipTlsVerify);
-        Assert.Equal("b", handler.SslOptions.TargetHost);
+        Assert.Equal("b", connection.TlsServerName);
     }
 
     [Fact]
@@ -101,11 +104,11 @@ public sealed class KubeConfigTests : IDisposable
             users: [{name: u, user: {client-certificate-data: {{{pem}}}, client-key-data: {{{keyPem}}} }}]
             """);
 
-        var connection = Load(file).Connect(null, TimeProvider.System);
+        var connection = Load(file).Connect(null, new());
 
         Assert.Equal("CN=alice", connection.Credentials.Certificate!.Subject);
         Assert.True(connection.Credentials.Certificate.HasPrivateKey);
-        Assert.Equal("CN=alice", Assert.Single(connection.Authorities!).Subject);
+        Assert.Equal("CN=alice", Assert.Single(connection.Authorities!.Current()).Subject);
     }
 
     [Theory]
@@ -126,6 +129,37 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.Contains(file, e.Message, StringComparison.Ordinal);
         Assert.False(e.IsTransient);
+    }
+
+    [Theory]
+    [InlineData("{exec: {command: get-token, apiVersion: client.authentication.k8s.io/v1}}", "names a credential plugin, a program to run; that is not allowed here.")]
+    [InlineData("{as-groups: [system:masters]}", "has as-groups without as: it says how to impersonate, but not whom.")]
+    [InlineData("{client-certificate: tls.crt}", "has a client-certificate without its client-key.")]
+    public void A_user_that_cannot_be_or_may_not_be_is_refused(string user, string expected)
+    {
+        var file = Write("config", Config("""
+            - name: dev
+              context: {cluster: c, user: u}
+            """, user));
+
+        var e = Assert.Throws<ApiException>(() => ApiClient.FromKubeconfig(file, options: new() { CredentialPlugins = false }));
+
+        Assert.EndsWith(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_in_the_address_of_a_server_is_refused_and_not_repeated()
+    {
+        var file = Write("config", """
+            current-context: dev
+            contexts: [{name: dev, context: {cluster: c}}]
+            clusters: [{name: c, cluster: {server: "https://jane:planted-secret@kube.example.com"}}]
+            """);
+
+        var e = Assert.Throws<ApiException>(() => ApiClient.FromKubeconfig(file));
+
+        Assert.Contains("has a password in its address", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-secret", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
 namespace GitOpsGuard.Kubernetes.Configuration;
@@ -8,20 +7,23 @@ namespace GitOpsGuard.Kubernetes.Configuration;
 internal static class ClusterReader
 {
     /// <returns>A connection that is still anonymous.</returns>
-    public static Connection Read(string name, JsonObject cluster, string file)
+    public static Connection Read(string name, JsonObject cluster, string file, Func<string, string?> environment)
     {
-        var server = KubeConfig.Text(cluster, "server")
+        var text = KubeConfig.Text(cluster, "server")
             ?? throw KubeConfig.Invalid($"The cluster {name} in {file} names no server.");
+        var server = Address(text, $"The server of cluster {name} in {file}");
+        if (server.UserInfo.Length > 0)
+            throw KubeConfig.Invalid($"The server of cluster {name} in {file} has a password in its address; it belongs under users.");
         return new()
         {
-            Server = Address(server, $"The server of cluster {name} in {file}"),
+            Server = server,
             Credentials = new StaticCredentials(null, null),
             Authorities = ReadAuthorities(cluster, file),
             SkipTlsVerify = KubeConfig.Text(cluster, "insecure-skip-tls-verify") is "true",
             TlsServerName = KubeConfig.Text(cluster, "tls-server-name"),
             Proxy = KubeConfig.Text(cluster, "proxy-url") is { } proxy
                 ? Address(proxy, $"The proxy-url of cluster {name} in {file}")
-                : null,
+                : ProxyRules.For(server, environment),
         };
     }
 
@@ -30,14 +32,12 @@ internal static class ClusterReader
             ? uri
             : throw KubeConfig.Invalid($"{what} is no http or https address.");
 
-    private static X509Certificate2Collection? ReadAuthorities(JsonObject cluster, string file)
+    private static Authorities? ReadAuthorities(JsonObject cluster, string file)
     {
-        if (PemSource.Read(cluster, "certificate-authority", file) is not { } pem) return null;
+        if (PemSource.Find(cluster, "certificate-authority", file) is not { } read) return null;
         try
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPem(pem);
-            return authorities;
+            return new(read);
         }
         catch (CryptographicException e)
         {

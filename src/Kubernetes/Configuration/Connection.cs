@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace GitOpsGuard.Kubernetes.Configuration;
 
@@ -16,24 +16,24 @@ internal sealed record Connection
     public string? DefaultNamespace { get; init; }
 
     /// <summary>Authorities that may have signed the server's certificate; the system's when null.</summary>
-    public X509Certificate2Collection? Authorities { get; init; }
+    public Authorities? Authorities { get; init; }
 
     public bool SkipTlsVerify { get; init; }
 
     /// <summary>Name to expect in the server's certificate; the server's host when null.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>Proxy to the server; null leaves it to the environment unless <see cref="Direct"/>.</summary>
+    /// <summary>Proxy to the server, possibly with name and password; null means a direct connection.</summary>
     public Uri? Proxy { get; init; }
-
-    /// <summary>Whether proxies of the environment are ignored.</summary>
-    public bool Direct { get; init; }
 
     /// <summary>Headers of each request, for impersonation.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>The transport to this server.</summary>
-    public SocketsHttpHandler CreateHandler(ApiClientOptions options)
+    public HttpMessageHandler Open(ApiClientOptions options) =>
+        new RenewedConnections(() => CreateHandler(options), () => Credentials.Certificate);
+
+    internal SocketsHttpHandler CreateHandler(ApiClientOptions options)
     {
         var handler = new SocketsHttpHandler
         {
@@ -46,9 +46,11 @@ internal sealed record Connection
             AutomaticDecompression = DecompressionMethods.GZip,
             AllowAutoRedirect = false,
             UseCookies = false,
+            // Names to impersonate may hold any letters; servers read UTF-8.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            UseProxy = Proxy is not null,
+            Proxy = Proxy is null ? null : ProxyRules.ToWebProxy(Proxy),
         };
-        if (Proxy is not null) handler.Proxy = new WebProxy(Proxy);
-        else if (Direct || Server.IsLoopback) handler.UseProxy = false;
         SetTls(handler);
         return handler;
     }
@@ -56,18 +58,21 @@ internal sealed record Connection
     private void SetTls(SocketsHttpHandler handler)
     {
         var tls = handler.SslOptions;
-        tls.TargetHost = TlsServerName;
         tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => Credentials.Certificate!;
-        if (SkipTlsVerify) tls.RemoteCertificateValidationCallback = Accept;
-        if (Authorities is null) return;
-        tls.CertificateChainPolicy = new X509ChainPolicy
+        if (SkipTlsVerify)
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        tls.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
+            tls.RemoteCertificateValidationCallback = (_, _, _, _) => SkipTlsVerify;
+        }
+        else if (Authorities is not null)
+        {
+            tls.RemoteCertificateValidationCallback = Authorities.Validate;
+            // The callback judges by the authorities of the moment; this keeps the system's store from being loaded for nothing.
+            tls.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                DisableCertificateDownloads = true,
+            };
+        }
     }
-
-    private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        SkipTlsVerify || errors == SslPolicyErrors.None;
 }

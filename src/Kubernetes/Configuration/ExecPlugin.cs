@@ -18,12 +18,16 @@ internal sealed record ExecPlugin(
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether the program may ask the user something; otherwise it gets no input.</summary>
+    public bool Interactive { get; init; }
+
     /// <summary>Runs the program and returns its standard output. Its standard error goes to ours, for it may ask to log in.</summary>
     public async Task<string> RunAsync(TimeProvider time, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         using var process = Start();
+        if (!Interactive) process.StandardInput.Close();
         try
         {
             var output = await process.StandardOutput.ReadToEndAsync(either.Token);
@@ -48,7 +52,12 @@ internal sealed record ExecPlugin(
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(Command, Arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Command, Arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = !Interactive,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         start.Environment["KUBERNETES_EXEC_INFO"] = Info;
         try

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsGuard.Kubernetes.Configuration;
 
@@ -25,22 +24,31 @@ internal static class InClusterConfiguration
             Credentials = new TokenFileCredentials(tokenFile, null, time),
             DefaultNamespace = File.Exists(namespaceFile) ? File.ReadAllText(namespaceFile).Trim() : null,
             Authorities = ReadAuthorities(Path.Combine(directory, "ca.crt")),
-            Direct = true,
         };
     }
 
     private static string Require(Func<string, string?> environment, string name) =>
         environment(name) is { Length: > 0 } value ? value : throw Invalid($"the variable {name} is not set");
 
-    private static X509Certificate2Collection ReadAuthorities(string file)
+    private static Authorities ReadAuthorities(string file)
     {
         try
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(file);
-            return authorities;
+            return new(() => Read(file));
         }
-        catch (Exception e) when (e is IOException or CryptographicException or UnauthorizedAccessException)
+        catch (CryptographicException e)
+        {
+            throw Invalid($"the authority {file} cannot be read: {e.Message}");
+        }
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Invalid($"the authority {file} cannot be read: {e.Message}");
         }

@@ -10,8 +10,13 @@ namespace GitOpsGuard.Kubernetes.Configuration;
 internal sealed class KubeConfig
 {
     private readonly IReadOnlyList<Source> _sources;
+    private readonly Func<string, string?> _environment;
 
-    private KubeConfig(IReadOnlyList<Source> sources) => _sources = sources;
+    private KubeConfig(IReadOnlyList<Source> sources, Func<string, string?> environment)
+    {
+        _sources = sources;
+        _environment = environment;
+    }
 
     /// <summary>Name of the context that is used when none is asked for.</summary>
     public string? CurrentContext =>
@@ -20,20 +25,20 @@ internal sealed class KubeConfig
     /// <exception cref="ApiException">A file cannot be read, or there is none.</exception>
     public static KubeConfig Load(string? path, Func<string, string?> environment)
     {
-        if (!string.IsNullOrEmpty(path)) return new([Read(path)]);
+        if (!string.IsNullOrEmpty(path)) return new([Read(path)], environment);
         var listed = (environment("KUBECONFIG") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         string[] files = listed.Length > 0 ? listed : [Path.Combine(Home(environment), ".kube", "config")];
         var sources = files.Where(File.Exists).Select(Read).ToList();
         return sources.Count > 0
-            ? new(sources)
+            ? new(sources, environment)
             : throw Invalid($"There is no kubeconfig at {string.Join(", ", files)}; name one with --kubeconfig or KUBECONFIG.");
     }
 
     /// <summary>The connection that a context describes.</summary>
     /// <param name="name">Context; the current one when null.</param>
-    /// <param name="time">Clock of the credentials.</param>
+    /// <param name="options">Clock of the credentials, and whether plugins may be run for them.</param>
     /// <exception cref="ApiException">The context is incomplete; the message names what is missing and in which file.</exception>
-    public Connection Connect(string? name, TimeProvider time)
+    public Connection Connect(string? name, ApiClientOptions options)
     {
         name ??= CurrentContext ?? throw Invalid($"{Files} sets no current-context; choose one with --context.");
         var (context, _) = Find("contexts", "context", name)
@@ -44,8 +49,8 @@ internal sealed class KubeConfig
         var user = Text(context, "user") is { } userName
             ? Find("users", "user", userName) ?? throw Invalid($"{Files} has no user {userName}, which the context {name} names.")
             : (new JsonObject(), clusterFile);
-        var connection = ClusterReader.Read(clusterName, cluster, clusterFile);
-        var (credentials, headers) = new UserReader(user.Item1, user.Item2, cluster, time).Read();
+        var connection = ClusterReader.Read(clusterName, cluster, clusterFile, _environment);
+        var (credentials, headers) = new UserReader(user.Item1, user.Item2, cluster, options).Read();
         return connection with
         {
             Credentials = credentials,

@@ -4,9 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace GitOpsGuard.Kubernetes.Configuration;
 
 /// <summary>A certificate, a fixed <c>Authorization</c> header, both, or neither (anonymous).</summary>
-internal sealed class StaticCredentials(AuthenticationHeaderValue? authorization, X509Certificate2? certificate) : ICredentials
+internal sealed class StaticCredentials(AuthenticationHeaderValue? authorization, CertificateSource? certificate) : ICredentials
 {
-    public X509Certificate2? Certificate => certificate;
+    public X509Certificate2? Certificate => certificate?.Current;
 
     public ValueTask AuthorizeAsync(HttpRequestMessage request, CancellationToken ct)
     {
@@ -14,7 +14,7 @@ internal sealed class StaticCredentials(AuthenticationHeaderValue? authorization
         return ValueTask.CompletedTask;
     }
 
-    public bool Reject() => false;
+    public bool Reject() => certificate?.Renew() ?? false;
 
     public void Dispose() => certificate?.Dispose();
 }

@@ -1,38 +1,58 @@
 using System.Net;
 using GitOpsGuard.Kubernetes.Configuration;
+using GitOpsGuard.Kubernetes.Metrics;
 
 namespace GitOpsGuard.Kubernetes.Transport;
 
-/// <summary>Sends requests: identity, deadline, repetition after refusals, warnings, errors.</summary>
+/// <summary>Sends requests: identity, rate, deadline, repetition after refusals, warnings, errors, measurements.</summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
-
-    private readonly Connection _connection;
-    private readonly ApiClientOptions _options;
-    private readonly HttpClient _http;
-    private readonly bool _ownsCredentials;
+    private readonly RequestSender _sender;
+    private readonly RetryPolicy _retries;
+    private readonly RequestLimiter _limiter;
+    private readonly ApiTransport? _parent;
 
     public ApiTransport(Connection connection, HttpMessageHandler handler, bool ownsHandler, ApiClientOptions options)
     {
-        _connection = connection;
-        _options = options;
-        _ownsCredentials = ownsHandler;
-        Handler = handler;
-        _http = new HttpClient(handler, ownsHandler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        Connection = connection;
+        Options = options;
+        _sender = new RequestSender(connection, handler, ownsHandler, options);
+        _retries = new RetryPolicy(options);
+        _limiter = new RequestLimiter(options.RequestsPerSecond, options.Burst, options.Time);
     }
 
-    /// <summary>The connections below, which other clients of the same server may share.</summary>
-    public HttpMessageHandler Handler { get; }
+    private ApiTransport(ApiTransport parent, Connection connection, RequestLimiter limiter, IFence? fence)
+    {
+        _parent = parent;
+        Connection = connection;
+        Options = parent.Options;
+        Fence = fence;
+        _sender = parent._sender.As(connection);
+        _retries = parent._retries;
+        _limiter = limiter;
+    }
 
-    public Connection Connection => _connection;
+    public Connection Connection { get; }
 
-    public ApiClientOptions Options => _options;
+    public ApiClientOptions Options { get; }
+
+    /// <summary>What must hold while something is written; nothing when null.</summary>
+    public IFence? Fence { get; }
+
+    private ClientMetrics Metrics => Options.Metrics;
+
+    private TimeProvider Time => Options.Time;
+
+    private string Address => Connection.Server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    /// <summary>The same server over the same connections at the same rate, as somebody else.</summary>
+    public ApiTransport As(Connection connection) => new(this, connection, _limiter, Fence);
+
+    /// <summary>The same, writing only while the fence holds.</summary>
+    public ApiTransport Within(IFence fence) => new(this, Connection, _limiter, fence);
+
+    /// <summary>The same without a limit of the rate.</summary>
+    public ApiTransport Unlimited() => new(this, Connection, new RequestLimiter(0, 1, Time), Fence);
 
     /// <summary>Sends and reads the whole answer with <paramref name="read"/>, all within the deadline.</summary>
     /// <exception cref="ApiException">No success.</exception>
@@ -43,23 +63,20 @@ internal sealed class ApiTransport : IDisposable
         {
             try
             {
-                return await AttemptAsync(request, read, ct);
+                return await MeasureAsync(request, answered => AttemptAsync(request, read, answered, ct), ct);
             }
-            catch (ApiException e) when (MayRepeat(request, e, attempt))
+            catch (ApiException e) when (_retries.MayRepeat(request, e, attempt))
             {
-                await Task.Delay(DelayAfter(e, attempt), _options.Time, ct);
+                Metrics.Repeats(request, e);
+                await Task.Delay(_retries.DelayAfter(e, attempt), Time, ct);
             }
         }
     }
 
     /// <summary>Sends and returns once the headers of a success have come; the body has no deadline.</summary>
     /// <exception cref="ApiException">No success.</exception>
-    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken ct)
-    {
-        using var deadline = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        return await TranslateAsync(() => SendAuthorizedAsync(request, either.Token), ct);
-    }
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken ct) =>
+        MeasureAsync(request, answered => AttemptAsync<HttpResponseMessage>(request, null, answered, ct), ct);
 
     /// <summary>Turns failures of the network and deadlines that are not the caller's into <see cref="ApiException"/>.</summary>
     public async Task<T> TranslateAsync<T>(Func<Task<T>> call, CancellationToken ct)
@@ -74,71 +91,67 @@ internal sealed class ApiTransport : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new ApiException(ApiException.Unreachable, $"The server at {Address} could not be reached: {Innermost(e)}", e);
+            var cause = Redaction.Clean(e.GetBaseException().Message);
+            throw new ApiException(ApiException.Unreachable, $"The server at {Address} could not be reached: {cause}", e);
         }
     }
 
     public void Dispose()
     {
-        _http.Dispose();
-        if (_ownsCredentials) _connection.Credentials.Dispose();
+        // Clients that were made from another share its connections and leave them to it.
+        if (_parent is null) _sender.Dispose();
     }
 
-    private string Address => _connection.Server.GetLeftPart(UriPartial.Authority);
-
-    private static string Innermost(Exception e) => e.GetBaseException().Message;
-
-    private Task<T> AttemptAsync<T>(
-        ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct) =>
-        TranslateAsync(
-            async () =>
-            {
-                using var deadline = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-                using var response = await SendAuthorizedAsync(request, either.Token);
-                return await read(response, either.Token);
-            },
-            ct);
-
-    private async Task<HttpResponseMessage> SendAuthorizedAsync(ApiRequest request, CancellationToken ct)
+    private async Task<T> MeasureAsync<T>(
+        ApiRequest request, Func<Action<HttpStatusCode>, Task<T>> attempt, CancellationToken ct)
     {
-        var response = await SendOnceAsync(request, ct);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && _connection.Credentials.Reject())
+        Metrics.Throttled(request, await _limiter.WaitAsync(ct));
+        var began = Time.GetTimestamp();
+        var code = "Canceled";
+        try
         {
-            response.Dispose();
-            response = await SendOnceAsync(request, ct);
+            return await attempt(answer => code = ClientMetrics.Code(answer));
         }
-
-        Warnings.Report(response, _options.Warned);
-        if (response.IsSuccessStatusCode) return response;
-        using (response) throw await StatusReader.ReadErrorAsync(response, _options.Time, ct);
-    }
-
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken ct)
-    {
-        var uri = new Uri(_connection.Server.AbsoluteUri.TrimEnd('/') + request.Path);
-        using var message = new HttpRequestMessage(request.Method, uri)
+        catch (ApiException e)
         {
-            Version = _http.DefaultRequestVersion,
-            VersionPolicy = _http.DefaultVersionPolicy,
-        };
-        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
-        foreach (var (name, value) in _connection.Headers) message.Headers.TryAddWithoutValidation(name, value);
-        if (request.Body is not null) message.Content = JsonBody.Write(request.Body, request.ContentType);
-        await _connection.Credentials.AuthorizeAsync(message, ct);
-        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+            code = ClientMetrics.Code(e);
+            throw;
+        }
+        finally
+        {
+            Metrics.Answered(request, code, Time.GetElapsedTime(began));
+        }
     }
 
-    private bool MayRepeat(ApiRequest request, ApiException e, int attempt) =>
-        request.Repeatable
-        && attempt < _options.Retries
-        && e.Code is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
-
-    private TimeSpan DelayAfter(ApiException e, int attempt)
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the body within the deadline; null returns the answer itself once its headers have come.</param>
+    /// <param name="answered">Told of the code of a success.</param>
+    /// <param name="ct">Cancels.</param>
+    private async Task<T> AttemptAsync<T>(
+        ApiRequest request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>>? read,
+        Action<HttpStatusCode> answered,
+        CancellationToken ct)
     {
-        var jitter = 1 + (0.25 * _options.Random.NextDouble());
-        var delay = (e.RetryAfter ?? FirstRetryDelay * Math.Pow(2, attempt)) * jitter;
-        return delay < _options.LongestRetryDelay ? delay : _options.LongestRetryDelay;
+        var fence = request.Writes ? Fence : null;
+        var longest = fence?.Left(Options.RequestTimeout) ?? Options.RequestTimeout;
+        try
+        {
+            return await TranslateAsync(
+                async () =>
+                {
+                    using var deadline = new CancellationTokenSource(longest, Time);
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+                    var response = await _sender.SendAsync(request, either.Token);
+                    answered(response.StatusCode);
+                    if (read is null) return (T)(object)response;
+                    using (response) return await read(response, either.Token);
+                },
+                ct);
+        }
+        catch (ApiException e) when (e.Reason == ApiException.DeadlineExceeded && fence is not null && longest < Options.RequestTimeout)
+        {
+            throw fence.Lost(e);
+        }
     }
 }

@@ -40,10 +40,14 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>The same object, with <c>apiVersion</c> and <c>kind</c>, which items of a list of a built-in kind lack.</summary>
+    /// <summary>
+    /// The same object with its own <c>apiVersion</c> and <c>kind</c>, which items of a list of a built-in kind lack, and which
+    /// the server replaces where metadata alone was asked for.
+    /// </summary>
     public static JsonElement WithType(JsonElement item, string apiVersion, string kind)
     {
-        if (item.TryGetProperty("kind", out _) && item.TryGetProperty("apiVersion", out _)) return item.Clone();
+        if (item.TryGetProperty("kind", out var own) && !own.ValueEquals(PartialMetadata.Kind) && item.TryGetProperty("apiVersion", out _))
+            return item.Clone();
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, WriteOptions))
         {

@@ -9,7 +9,12 @@ internal static class StatusReader
     private const int LargestBody = 1024 * 1024;
 
     /// <summary>The error that an answer without success stands for.</summary>
-    public static async Task<ApiException> ReadErrorAsync(HttpResponseMessage response, TimeProvider time, CancellationToken ct)
+    /// <param name="response">The answer.</param>
+    /// <param name="time">Clock by which a date in <c>Retry-After</c> is read.</param>
+    /// <param name="clean">Takes out of the server's words what must not be repeated.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<ApiException> ReadErrorAsync(
+        HttpResponseMessage response, TimeProvider time, Func<string, string> clean, CancellationToken ct)
     {
         var retryAfter = RetryAfter(response, time);
         try
@@ -17,7 +22,7 @@ internal static class StatusReader
             await response.Content.LoadIntoBufferAsync(LargestBody, ct);
             await using var stream = await response.Content.ReadAsStreamAsync(ct);
             using var document = await JsonDocument.ParseAsync(stream, JsonBody.ReadOptions, ct);
-            if (IsStatus(document.RootElement)) return Read(document.RootElement, response.StatusCode, retryAfter);
+            if (IsStatus(document.RootElement)) return Read(document.RootElement, clean, response.StatusCode, retryAfter);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException)
         {
@@ -31,16 +36,17 @@ internal static class StatusReader
     }
 
     /// <summary>The error that a <c>Status</c> stands for, which is also the object of an <c>ERROR</c> event.</summary>
-    public static ApiException Read(JsonElement status, HttpStatusCode? code = null, TimeSpan? retryAfter = null)
+    public static ApiException Read(
+        JsonElement status, Func<string, string> clean, HttpStatusCode? code = null, TimeSpan? retryAfter = null)
     {
         var number = code ?? (status.TryGetProperty("code", out var c) && c.TryGetInt32(out var n) ? (HttpStatusCode)n : default);
         var details = Member(status, "details");
         if (Member(details, "retryAfterSeconds") is { ValueKind: JsonValueKind.Number } seconds)
             retryAfter ??= TimeSpan.FromSeconds(seconds.GetDouble());
-        var message = Text(status, "message");
+        var message = clean(Text(status, "message"));
         return new(number, Text(status, "reason"), message.Length > 0 ? message : $"The server answered {(int)number}.")
         {
-            Causes = Causes(details),
+            Causes = Causes(details, clean),
             RetryAfter = retryAfter,
             Continue = Text(Member(status, "metadata"), "continue") is { Length: > 0 } token ? token : null,
         };
@@ -49,12 +55,12 @@ internal static class StatusReader
     private static bool IsStatus(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && Text(root, "kind") == "Status";
 
-    private static List<StatusCause> Causes(JsonElement details)
+    private static List<StatusCause> Causes(JsonElement details, Func<string, string> clean)
     {
         var causes = new List<StatusCause>();
         if (Member(details, "causes") is not { ValueKind: JsonValueKind.Array } list) return causes;
         foreach (var cause in list.EnumerateArray())
-            causes.Add(new(Text(cause, "reason"), Text(cause, "message"), Text(cause, "field")));
+            causes.Add(new(Text(cause, "reason"), clean(Text(cause, "message")), clean(Text(cause, "field"))));
         return causes;
     }
 

@@ -10,7 +10,8 @@ internal static class WatchReader
 {
     /// <summary>Each event as it comes, until the server ends the stream.</summary>
     /// <exception cref="ApiException">The server sent an <c>ERROR</c> event, or a line is no event.</exception>
-    public static async IAsyncEnumerable<WatchEvent> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<WatchEvent> ReadAsync(
+        Stream stream, Resource resource, [EnumeratorCancellation] CancellationToken ct)
     {
         var reader = PipeReader.Create(stream);
         try
@@ -20,7 +21,7 @@ internal static class WatchReader
                 var result = await reader.ReadAsync(ct);
                 var buffer = result.Buffer;
                 while (TakeLine(ref buffer) is { } line)
-                    if (Parse(line) is { } e) yield return e;
+                    if (Parse(line, resource) is { } e) yield return e;
                 reader.AdvanceTo(buffer.Start, buffer.End);
                 if (result.IsCompleted) yield break;
             }
@@ -39,20 +40,21 @@ internal static class WatchReader
         return line;
     }
 
-    private static WatchEvent? Parse(ReadOnlySequence<byte> line)
+    private static WatchEvent? Parse(ReadOnlySequence<byte> line, Resource resource)
     {
         if (line.IsEmpty) return null;
         try
         {
             using var document = JsonDocument.Parse(line, JsonBody.ReadOptions);
             var obj = document.RootElement.GetProperty("object");
+            JsonElement Typed(JsonElement o) => JsonBody.WithType(o, resource.ApiVersion, resource.Kind);
             return document.RootElement.GetProperty("type").GetString() switch
             {
-                "ADDED" => new(WatchEventType.Added, obj.Clone()),
-                "MODIFIED" => new(WatchEventType.Modified, obj.Clone()),
-                "DELETED" => new(WatchEventType.Deleted, obj.Clone()),
+                "ADDED" => new(WatchEventType.Added, Typed(obj)),
+                "MODIFIED" => new(WatchEventType.Modified, Typed(obj)),
+                "DELETED" => new(WatchEventType.Deleted, Typed(obj)),
                 "BOOKMARK" => new(WatchEventType.Bookmark, obj.Clone()),
-                "ERROR" => throw StatusReader.Read(obj),
+                "ERROR" => throw StatusReader.Read(obj, Redaction.Clean),
                 _ => null,
             };
         }

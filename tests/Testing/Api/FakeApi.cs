@@ -77,6 +77,13 @@ public sealed class FakeApi : HttpMessageHandler
         lock (_lock) return _objects.GetValueOrDefault(resource.Path(ns, name))?.DeepClone().AsObject();
     }
 
+    /// <summary>Sends an event on all watches, whatever is stored.</summary>
+    public void Send(string type, JsonObject obj)
+    {
+        lock (_lock)
+            foreach (var watch in _watches) watch.Send(type, obj);
+    }
+
     /// <summary>Ends all watches in order.</summary>
     public void EndWatches()
     {
