@@ -27,6 +27,12 @@ public static class Json
     /// <summary>Whether there is an object, list or scalar: neither undefined nor null.</summary>
     public static bool Exists(JsonElement value) => value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
+    /// <summary>Whether two values are equal, members in any order; what is missing equals only what is missing.</summary>
+    public static bool Same(JsonElement left, JsonElement right) =>
+        left.ValueKind == JsonValueKind.Undefined || right.ValueKind == JsonValueKind.Undefined
+            ? left.ValueKind == right.ValueKind
+            : JsonElement.DeepEquals(left, right);
+
     /// <summary>The items of a list; none when it is no list.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();

@@ -19,20 +19,28 @@ internal static class ControllerProfileTable
         namespace-controller update Namespace. spec.finalizers status
         deployment-controller update Deployment.apps status metadata.annotations["deployment.kubernetes.io/revision"]
         deployment-controller update ReplicaSet.apps spec.replicas metadata.annotations["deployment.kubernetes.io/revision"] metadata.annotations["deployment.kubernetes.io/revision-history"] metadata.annotations["deployment.kubernetes.io/desired-replicas"] metadata.annotations["deployment.kubernetes.io/max-replicas"] metadata.ownerReferences
+        deployment-controller create ReplicaSet.apps
         deployment-controller delete ReplicaSet.apps owned
         replicaset-controller update ReplicaSet.apps status
+        replicaset-controller create Pod.
         replicaset-controller delete Pod. owned
         replicaset-controller update Pod. metadata.ownerReferences
         replication-controller update ReplicationController. status
+        replication-controller create Pod.
+        replication-controller delete Pod. owned
         statefulset-controller update StatefulSet.apps status
         statefulset-controller update PersistentVolumeClaim. metadata.ownerReferences
+        statefulset-controller create Pod.
         statefulset-controller delete Pod. owned
         daemon-set-controller update DaemonSet.apps status metadata.annotations["deprecated.daemonset.template.generation"]
+        daemon-set-controller create Pod.
         daemon-set-controller delete Pod. owned
         job-controller update Job.batch status
         job-controller update Pod. metadata.finalizers metadata.ownerReferences
+        job-controller create Pod.
         job-controller delete Pod. owned
         cronjob-controller update CronJob.batch status
+        cronjob-controller create Job.batch
         cronjob-controller delete Job.batch owned
         ttl-after-finished-controller delete Job.batch always
         horizontal-pod-autoscaler scale *

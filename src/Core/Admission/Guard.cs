@@ -10,9 +10,16 @@ public static class Guard
     internal static readonly ImmutableArray<Check> Chain =
     [
         new("tokens", TokenCheck.Decide),
+        new("pod-identity", PodIdentityCheck.Decide),
+        new("connection", ConnectionCheck.Decide),
+        new("certificate", CertificateCheck.Decide),
         new("reconciler", ReconcilerCheck.Decide),
         new("own-kinds", OwnKindsCheck.Decide),
         new("namespace-deletion", NamespaceDeletionCheck.Decide),
+        new("definition", DefinitionCheck.Decide),
+        new("engine-input", EngineInputCheck.Decide),
+        new("autoscaler", AutoscalerCheck.Decide),
+        new("child", ChildCheck.Decide),
         new("unmanaged", UnmanagedCheck.Decide),
         new("policy", PolicyCheck.Decide),
         new("scale", ScaleCheck.Decide),

@@ -9,11 +9,15 @@ namespace GitOpsGuard.Core.Admission;
 internal sealed class Judgement
 {
     internal Judgement(AdmissionRequest request, Snapshot snapshot)
+        : this(request, snapshot, IdentityOf(request, snapshot))
+    {
+    }
+
+    private Judgement(AdmissionRequest request, Snapshot snapshot, ObjectIdentity identity)
     {
         Request = request;
         Snapshot = snapshot;
-        var (ns, name) = request.Target;
-        Identity = request.Subresource == "scale" ? ScaleParent.Find(request, snapshot) : new(request.Group, request.Kind, ns, name);
+        Identity = identity;
         OldMarker = MarkerOf(request.OldObject);
         NewMarker = MarkerOf(request.Object);
         Declared = OwnMarker is { } marker
@@ -57,6 +61,13 @@ internal sealed class Judgement
     /// <summary>Whether every policy that judges the object trusts the user.</summary>
     internal bool TrustedByPolicy => !Policies.IsEmpty && Policies.All(Trusts);
 
+    /// <summary>Whether the user may change the lock itself: an installer, or trusted by every policy that covers the object.</summary>
+    internal bool MayInstall =>
+        TrustedByPolicy || Snapshot.InstallerUsers.Contains(User.Name) || User.Groups.Any(Snapshot.InstallerGroups.Contains);
+
+    /// <summary>The same request as a matter of another object, such as the workload to which a pod belongs.</summary>
+    internal Judgement For(ObjectIdentity other) => new(Request, Snapshot, other);
+
     /// <summary>The closed region of the object for this user under one policy.</summary>
     internal ClosedRegion Region(Policy policy)
     {
@@ -69,6 +80,12 @@ internal sealed class Judgement
             DeclaredKeys("annotations", entry, Declared?.AnnotationKeys),
             [.. ControllerProfiles.OpenFields(User, Identity, Snapshot), .. opened],
             status: true);
+    }
+
+    private static ObjectIdentity IdentityOf(AdmissionRequest request, Snapshot snapshot)
+    {
+        var (ns, name) = request.Target;
+        return request.Subresource == "scale" ? ScaleParent.Find(request, snapshot) : new(request.Group, request.Kind, ns, name);
     }
 
     private static HashSet<string> DeclaredKeys(string map, FieldSet entry, IEnumerable<string>? inventory) =>

@@ -39,6 +39,14 @@ internal static class Refusal
         };
     }
 
+    /// <summary>
+    /// The decision on a request that would take over a trusted identity. A dry run does not soften it, since its answer may
+    /// be the identity itself; where no policy enforces, there is nothing that the identity would unlock.
+    /// </summary>
+    internal static Decision OfIdentity(Judgement judgement, string message) => judgement.Snapshot.Enforces
+        ? Always(message)
+        : Decision.Allow("", Warning(message[..message.IndexOf('\n', StringComparison.Ordinal)]));
+
     /// <summary>A denial that neither mode nor dry run softens.</summary>
     internal static Decision Always(string message) => new() { Verdict = Verdict.Denied, Rule = "", Message = message };
 

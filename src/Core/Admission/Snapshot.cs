@@ -11,8 +11,20 @@ public sealed record Snapshot
     /// <summary>The policies; empty means <see cref="Policy.CompiledIn"/>.</summary>
     public ImmutableArray<Policy> Policies { get; init; } = [];
 
+    /// <summary>Users who install the product and write its own kinds, beside the reconciler. Default nobody.</summary>
+    public ImmutableHashSet<string> InstallerUsers { get; init; } = [];
+
+    /// <summary>Groups of such users. Default <c>system:masters</c>, who pass every authorization of the API server.</summary>
+    public ImmutableHashSet<string> InstallerGroups { get; init; } = ["system:masters"];
+
+    /// <summary>Whether any policy denies; otherwise no trust is worth taking.</summary>
+    public bool Enforces => Policies.IsDefaultOrEmpty || Policies.Any(policy => policy.Mode == PolicyMode.Enforce);
+
     /// <summary>What Git declares.</summary>
     public InventoryIndex Inventory { get; init; } = InventoryIndex.Empty;
+
+    /// <summary>Secrets and ConfigMaps that the engine reads, each with its reader, such as <c>GitSource team/shop</c>.</summary>
+    public ImmutableDictionary<ObjectIdentity, string> EngineInputs { get; init; } = ImmutableDictionary<ObjectIdentity, string>.Empty;
 
     /// <summary>GitSyncs that exist, as <c>namespace/name</c>.</summary>
     public ImmutableHashSet<string> Syncs { get; init; } = [];

@@ -26,7 +26,9 @@ internal static class Cluster
             ["kube-system/horizontal-pod-autoscaler"] = "uid-hpa",
             ["operators/widget"] = "uid-widget",
             ["ci/deployer"] = "uid-ci",
+            ["kube-system/replicaset-controller"] = "uid-rs",
         }.ToImmutableDictionary(),
+        EngineInputs = ImmutableDictionary<ObjectIdentity, string>.Empty.Add(new("", "Secret", "team-shop", "git"), "GitSource team-shop/shop"),
         Pods = ImmutableDictionary<string, LivePod>.Empty.Add("uid-pod", new("rec-1", "uid-pod", "gitopsguard-reconciler", "n1")),
         Inventory = InventoryIndex.Empty.With("team-shop/web-0",
         [
@@ -66,6 +68,11 @@ internal static class Cluster
         var like = Request(Operation.Update, Deployment(), default, user ?? Bob);
         return like with { Kind = "Scale", Subresource = "scale", Name = name, OldObject = Body(from), Object = Body(to) };
     }
+
+    internal static AdmissionRequest Connect(string ns, string pod) => Token(ns, pod) with
+    {
+        Operation = Operation.Connect, Kind = "PodExecOptions", Resource = "pods", Subresource = "exec",
+    };
 
     internal static AdmissionRequest Token(string ns, string name, UserInfo? user = null, string spec = "{}") => new()
     {

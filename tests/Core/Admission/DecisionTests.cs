@@ -152,6 +152,87 @@ public sealed class DecisionTests
                 Cluster.Managed("v1", "Service", "web", ""), Cluster.Managed("v1", "Service", "web", "", ",'finalizers':['service.k8s.aws/resources']"),
                 Cluster.Account("operators", "widget", "uid-widget")),
             Allowed, Guard.NothingClosed),
+        ["a person stores a token of the reconciler in a Secret"] = (Cluster.Create(Sample.TokenSecret("gitopsguard-system", "gitopsguard-reconciler")), Denied, "tokens"),
+        ["a person stores any other token in a Secret"] = (Cluster.Create(Sample.TokenSecret("shop", "default")), Allowed, "unmanaged"),
+        ["a person runs a pod under the reconciler's account"] = (
+            Cluster.Create(Sample.Pod("gitopsguard-system", "evil", "gitopsguard-reconciler")), Denied, "pod-identity"),
+        ["a person tries a pod under the reconciler's account in a dry run"] = (
+            Cluster.Create(Sample.Pod("gitopsguard-system", "evil", "gitopsguard-reconciler")) with { DryRun = true }, Denied, "pod-identity"),
+        ["a person runs a pod under an account of the same name elsewhere"] = (
+            Cluster.Create(Sample.Pod("shop", "fine", "gitopsguard-reconciler")), Allowed, "unmanaged"),
+        ["a person runs a cron job under the reconciler's account"] = (
+            Cluster.Create(Sample.CronJob("gitopsguard-system", "gitopsguard-reconciler")), Denied, "pod-identity"),
+        ["a person debugs the reconciler's pod"] = (
+            Cluster.Update(
+                Sample.Pod("gitopsguard-system", "rec-1", "gitopsguard-reconciler"),
+                Sample.Pod("gitopsguard-system", "rec-1", "gitopsguard-reconciler", ",'ephemeralContainers':[{'name':'d'}]"), subresource: "ephemeralcontainers"),
+            Denied, "pod-identity"),
+        ["the replica set controller makes the reconciler's pod"] = (
+            Cluster.Create(
+                Sample.Pod("gitopsguard-system", "rec-1", "gitopsguard-reconciler", metadata: ",'ownerReferences':[{'uid':'u'}]"),
+                Cluster.Account("kube-system", "replicaset-controller", "uid-rs")),
+            Allowed, "unmanaged"),
+        ["an installer deploys the reconciler"] = (
+            Cluster.Create(Sample.Pod("gitopsguard-system", "rec-1", "gitopsguard-reconciler"), Cluster.User("root", "system:masters")), Allowed, "unmanaged"),
+        ["a person gets a shell in the reconciler's pod"] = (Cluster.Connect("gitopsguard-system", "rec-1"), Denied, "connection"),
+        ["a person gets a shell in a pod of the shop"] = (Cluster.Connect("shop", "web-1"), Allowed, "unmanaged"),
+        ["a person asks for a certificate of an account"] = (
+            Cluster.Create(Sample.Signing("CN=system:serviceaccount:gitopsguard-system:gitopsguard-reconciler")), Denied, "certificate"),
+        ["a person asks for a certificate of the controller manager"] = (
+            Cluster.Create(Sample.Signing("CN=system:kube-controller-manager")), Denied, "certificate"),
+        ["a person asks for a certificate in their own name"] = (Cluster.Create(Sample.Signing("CN=bob, O=developers")), Allowed, "unmanaged"),
+        ["a request for a certificate that cannot be read is the API server's to refuse"] = (
+            Cluster.Create(Objects.Json("{'apiVersion':'certificates.k8s.io/v1','kind':'CertificateSigningRequest','metadata':{'name':'x'},'spec':{'request':'AAAA'}}")), Allowed, "unmanaged"),
+        ["a person suspends a GitSync"] = (Cluster.Update(Sample.Sync("false"), Sample.Sync("true")), Denied, "own-kinds"),
+        ["a person asks a GitSync to reconcile now"] = (
+            Cluster.Update(Sample.Sync("false"), Sample.Sync("false", "'annotations':{'gitopsguard.dev/reconcile':'1'},")), Allowed, "unmanaged"),
+        ["an installer suspends a GitSync"] = (
+            Cluster.Update(Sample.Sync("false"), Sample.Sync("true"), Cluster.User("root", "system:masters")), Allowed, "unmanaged"),
+        ["a person writes the status of a GitSync"] = (
+            Cluster.Update(Sample.Sync("false"), Sample.Sync("false", "", ",'status':{'a':1}"), subresource: "status"), Denied, "own-kinds"),
+        ["a person creates a GitSource"] = (
+            Cluster.Create(Objects.Json("{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'GitSource','metadata':{'name':'mine','namespace':'shop'}}")), Denied, "own-kinds"),
+        ["a person deletes the definition of a managed kind"] = (Cluster.Delete(Sample.Definition("example.com", "Widget")), Denied, "definition"),
+        ["a person changes the definition of a managed kind"] = (
+            Cluster.Update(Sample.Definition("example.com", "Widget"), Sample.Definition("example.com", "Widget", ",'scope':'Cluster'")), Denied, "definition"),
+        ["a person deletes the definition of a kind that Git does not use"] = (Cluster.Delete(Sample.Definition("example.com", "Gadget")), Allowed, "unmanaged"),
+        ["a person deletes the definition of a GitSync"] = (Cluster.Delete(Sample.Definition("gitopsguard.dev", "GitSync")), Denied, "definition"),
+        ["the API server writes the status of a definition"] = (
+            Cluster.Update(
+                Sample.Definition("example.com", "Widget"), Sample.Definition("example.com", "Widget", "", ",'status':{'a':1}"),
+                Cluster.User("system:apiserver") with { Uid = "loopback" }, "status"),
+            Allowed, "unmanaged"),
+        ["a person deletes the API service of a managed kind"] = (
+            Cluster.Delete(Objects.Json("{'apiVersion':'apiregistration.k8s.io/v1','kind':'APIService','metadata':{'name':'v1.example.com'},'spec':{'group':'example.com','version':'v1'}}")),
+            Denied, "definition"),
+        ["a person changes credentials that a GitSource reads"] = (
+            Cluster.Update(Sample.Credentials("a"), Sample.Credentials("b")), Denied, "engine-input"),
+        ["a person deletes credentials that a GitSource reads"] = (Cluster.Delete(Sample.Credentials("a")), Denied, "engine-input"),
+        ["a person labels credentials that a GitSource reads"] = (
+            Cluster.Update(Sample.Credentials("a"), Sample.Credentials("a", "'labels':{'note':'x'},")), Allowed, "unmanaged"),
+        ["a person points an autoscaler at a managed object"] = (Cluster.Create(Sample.Autoscaling("web")), Denied, "autoscaler"),
+        ["a person points an autoscaler at something else"] = (Cluster.Create(Sample.Autoscaling("free")), Allowed, "unmanaged"),
+        ["an operator makes an autoscaler for a managed object"] = (
+            Cluster.Create(Sample.Autoscaling("web"), Cluster.Account("operators", "widget", "uid-widget")), Allowed, "unmanaged"),
+        ["a person changes the image of a pod of a managed Deployment"] = (
+            Cluster.Update(Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'a'"), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'b'")),
+            Denied, "child"),
+        ["a person labels a pod of a managed Deployment"] = (
+            Cluster.Update(Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", ""), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "", "'labels':{'note':'x'},")),
+            Allowed, "unmanaged"),
+        ["a person takes a pod from its managed Deployment"] = (
+            Cluster.Update(Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", ""), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "other-5d4f", "")), Denied, "child"),
+        ["a person deletes a pod of a managed Deployment"] = (Cluster.Delete(Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "")), Allowed, "unmanaged"),
+        ["a person changes a pod of an unmanaged Deployment"] = (
+            Cluster.Update(Sample.Child("Pod", "free-5d4f-x", "ReplicaSet", "free-5d4f", "'image':'a'"), Sample.Child("Pod", "free-5d4f-x", "ReplicaSet", "free-5d4f", "'image':'b'")),
+            Allowed, "unmanaged"),
+        ["a person scales the replica set of a managed Deployment"] = (
+            Cluster.Scale("web-5d4f", 3, 5) with { Resource = "replicasets" }, Denied, "child"),
+        ["an operator resizes a pod of a managed Deployment"] = (
+            Cluster.Update(
+                Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'a'"), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'b'"),
+                Cluster.Account("operators", "widget", "uid-widget"), "resize"),
+            Allowed, "unmanaged"),
         ["a person tries a change in a dry run"] = (
             Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5")) with { DryRun = true }, Warned, "closed-fields"),
         ["a person adds a debug container to a managed pod"] = (

@@ -33,6 +33,18 @@ public sealed class MessageTests
             Cluster.Deployment(metadata: ",'managedFields':[{'manager':'gitopsguard','operation':'Apply','apiVersion':'apps/v1','fieldsV1':{'f:spec':{'f:replicas':{}}}}]"),
             Cluster.Deployment()),
         ["token"] = Cluster.Token("gitopsguard-system", "gitopsguard-reconciler"),
+        ["token-secret"] = Cluster.Create(Sample.TokenSecret("gitopsguard-system", "gitopsguard-reconciler")),
+        ["pod-identity"] = Cluster.Create(Sample.Pod("gitopsguard-system", "evil", "gitopsguard-reconciler")),
+        ["connection"] = Cluster.Connect("gitopsguard-system", "rec-1"),
+        ["certificate"] = Cluster.Create(Sample.Signing("CN=system:kube-controller-manager")),
+        ["own-kinds"] = Cluster.Update(Sample.Sync("false"), Sample.Sync("true")),
+        ["own-status"] = Cluster.Update(Sample.Sync("false"), Sample.Sync("false", "", ",'status':{'a':1}"), subresource: "status"),
+        ["delete-definition"] = Cluster.Delete(Sample.Definition("example.com", "Widget")),
+        ["change-definition"] = Cluster.Update(Sample.Definition("example.com", "Widget"), Sample.Definition("example.com", "Widget", ",'scope':'Cluster'")),
+        ["engine-input"] = Cluster.Update(Sample.Credentials("a"), Sample.Credentials("b")),
+        ["autoscaler"] = Cluster.Create(Sample.Autoscaling("web")),
+        ["child"] = Cluster.Update(
+            Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'a'"), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'b'")),
         ["identity-pending"] = Cluster.Update(Cluster.Deployment(), Cluster.Deployment(), Cluster.YoungReconciler),
     };
 

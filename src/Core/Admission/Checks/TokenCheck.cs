@@ -6,21 +6,40 @@ namespace GitOpsGuard.Core.Admission.Checks;
 /// </summary>
 internal static class TokenCheck
 {
-    internal static Decision? Decide(Judgement judgement)
+    private const string TokenType = "kubernetes.io/service-account-token";
+    private const string AccountAnnotation = "kubernetes.io/service-account.name";
+
+    internal static Decision? Decide(Judgement judgement) => judgement.Request switch
     {
-        var request = judgement.Request;
-        if (request is not { Resource: "serviceaccounts", Group: "", Subresource: "token" }) return null;
-        var account = $"{request.Namespace}/{request.Name}";
-        if (!Guarded(account, judgement.Snapshot) || MayMint(judgement)) return Decision.Allow("");
-        return Refusal.Always(
+        { Resource: "serviceaccounts", Group: "", Subresource: "token" } => Requested(judgement),
+        { Resource: "secrets", Group: "", Operation: Operation.Create or Operation.Update } => Stored(judgement),
+        _ => null,
+    };
+
+    private static Decision Requested(Judgement judgement)
+    {
+        var account = $"{judgement.Request.Namespace}/{judgement.Request.Name}";
+        if (!GuardedAccounts.Holds(account, judgement.Snapshot) || MayMint(judgement)) return Decision.Allow("");
+        return Refusal.OfIdentity(
+            judgement,
             $"ServiceAccount {account} writes what Git declares, so a token for it was denied.\n"
             + "Only the kubelet of its pod's node and the controller manager may ask for one, also in a dry run.");
     }
 
-    private static bool Guarded(string account, Snapshot snapshot) =>
-        account == Proof.ReconcilerAccount(snapshot)
-        || snapshot.Policies.Any(policy => policy.TrustedAccounts.Contains(account))
-        || ControllerProfiles.Names(account);
+    /// <summary>A Secret of the token type is filled with a token that never expires.</summary>
+    private static Decision? Stored(Judgement judgement)
+    {
+        var (request, secret) = (judgement.Request, judgement.Request.Object);
+        if (Json.Text(secret, "type") != TokenType) return null;
+        var name = Json.TextAt(secret, "metadata", "annotations", AccountAnnotation);
+        var before = Json.TextAt(request.OldObject, "metadata", "annotations", AccountAnnotation);
+        var account = $"{request.Namespace}/{name}";
+        if (name == before || !GuardedAccounts.Holds(account, judgement.Snapshot) || judgement.MayInstall) return null;
+        return Refusal.OfIdentity(
+            judgement,
+            $"ServiceAccount {account} writes what Git declares, so a Secret that would hold a token for it was denied.\n"
+            + $"Leave out the annotation {AccountAnnotation}, or name another account.");
+    }
 
     private static bool MayMint(Judgement judgement)
     {
