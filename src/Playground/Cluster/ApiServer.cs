@@ -1,6 +1,5 @@
 using GitOpsGuard.Playground.Cluster.Discovery;
 using GitOpsGuard.Playground.Cluster.Requests;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster;
 

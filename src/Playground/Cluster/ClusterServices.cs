@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>What the parts of one embedded cluster share.</summary>
@@ -11,8 +9,4 @@ internal sealed record ClusterServices(
     Authorizer Authorizer,
     AdmissionChain Admission,
     TimeProvider Time,
-    ILoggerFactory Loggers)
-{
-    /// <summary>The uid of the live object, or an empty string.</summary>
-    public string UidOf(ObjectKey key) => Store.Find(key).Text("metadata", "uid") ?? "";
-}
+    ILoggerFactory Loggers);

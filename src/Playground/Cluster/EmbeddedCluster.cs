@@ -44,7 +44,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         var authority = new CertificateAuthority("kubernetes", options.Time);
         var tokens = new ServiceAccountTokens(store, options.Time);
         var transport = new WebhookTransport(store);
-        var admission = new AdmissionChain(store, new WebhookRules(store, catalog), transport, options.Time,
+        var rules = new WebhookRules(store, catalog);
+        var admission = new AdmissionChain(store, rules, new AdmissionPolicies(store, catalog, rules), transport, options.Time,
             options.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster.Admission"));
         var services = new ClusterServices(store, catalog, authority, tokens, new Authorizer(store), admission, options.Time, options.Loggers);
         Bootstrap.Fill(services);

@@ -72,6 +72,31 @@ internal static class Trees
         }
     }
 
+    /// <summary>Makes the value at a path what it is in another tree; <c>name[*]</c> goes into the elements of a list by their place.</summary>
+    public static void Carry(JsonNode from, JsonNode to, ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty || to is not JsonObject target) return;
+        if (path.Length == 1)
+        {
+            target.Put(path[0], from.At(path[0]));
+            return;
+        }
+
+        var key = path[0].Replace("[*]", "", StringComparison.Ordinal);
+        if (key == path[0])
+        {
+            if (from.At(key) is { } inner) Carry(inner, target.Open(key), path[1..]);
+            else target.Map(key)?.Remove(path[1]);
+            return;
+        }
+
+        var elements = from.Items(key).ToList();
+        foreach (var (index, element) in target.Items(key).Index())
+        {
+            if (index < elements.Count && elements[index] is { } source && element is not null) Carry(source, element, path[1..]);
+        }
+    }
+
     /// <summary>Objects may be nested as deeply as a real server accepts; a key may stand only once.</summary>
     public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000, AllowDuplicateProperties = false };
 

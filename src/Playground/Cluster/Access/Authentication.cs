@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace GitOpsGuard.Playground.Cluster.Access;
 
 /// <summary>Finds out who sends a request: a bearer token, else a client certificate, else nobody; then impersonation.</summary>
@@ -24,7 +22,7 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         }
 
         var asked = Asked(name, headers);
-        Authorize(user, asked, [.. headers["Impersonate-Group"].OfType<string>()]);
+        Authorize(user, asked, headers["Impersonate-Group"].OfType<string>());
         return asked;
     }
 
@@ -58,20 +56,17 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         return new UserInfo(name, headers["Impersonate-Uid"].ToString(), groups, extra);
     }
 
-    private void Authorize(UserInfo user, UserInfo asked, IReadOnlyList<string> groups)
+    private void Authorize(UserInfo user, UserInfo asked, IEnumerable<string> groups)
     {
-        if (ServiceAccount(asked.Name) is var (accountNamespace, account))
-            authorizer.Demand(user, new("impersonate", "", "serviceaccounts", "", accountNamespace, account));
-        else
-            authorizer.Demand(user, new("impersonate", "", "users", "", "", asked.Name));
-        foreach (var group in groups)
-            authorizer.Demand(user, new("impersonate", "", "groups", "", "", group));
-        if (asked.Uid.Length > 0)
-            authorizer.Demand(user, new("impersonate", "authentication.k8s.io", "uids", "", "", asked.Uid));
+        void Demand(string group, string resource, string sub, string inNamespace, string name) =>
+            authorizer.Demand(user, new("impersonate", group, resource, sub, inNamespace, name));
+        if (ServiceAccount(asked.Name) is var (accountNamespace, account)) Demand("", "serviceaccounts", "", accountNamespace, account);
+        else Demand("", "users", "", "", asked.Name);
+        foreach (var group in groups) Demand("", "groups", "", "", group);
+        if (asked.Uid.Length > 0) Demand("authentication.k8s.io", "uids", "", "", asked.Uid);
         foreach (var (key, values) in asked.Extra)
         {
-            foreach (var value in values)
-                authorizer.Demand(user, new("impersonate", "authentication.k8s.io", "userextras", key, "", value));
+            foreach (var value in values) Demand("authentication.k8s.io", "userextras", key, "", value);
         }
     }
 

@@ -41,24 +41,25 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         if (claims.Number("exp") is not { } expiry || expiry <= now || claims.Text("iss") != Issuer) return null;
         var identity = claims["kubernetes.io"];
         var inNamespace = identity.Text("namespace") ?? "";
-        if (!Lives("serviceaccounts", inNamespace, identity.At("serviceaccount"))) return null;
-        var extra = new Dictionary<string, IReadOnlyList<string>>
+        var account = identity.Map("serviceaccount");
+        foreach (var kind in (string[])["serviceaccount", "pod", "secret"])
         {
-            [UserInfo.CredentialId] = [$"JTI={claims.Text("jti")}"],
-        };
-        if (identity.Map("pod") is { } pod)
-        {
-            if (!Lives("pods", inNamespace, pod)) return null;
-            extra["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!];
-            extra["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!];
+            if (identity.Map(kind) is { } reference && !Lives($"{kind}s", inNamespace, reference)) return null;
         }
 
-        if (identity.Map("secret") is { } secret && !Lives("secrets", inNamespace, secret)) return null;
-        var user = new UserInfo(
-            claims.Text("sub")!,
-            identity.Text("serviceaccount", "uid")!,
-            UserInfo.ServiceAccountGroups(inNamespace),
-            extra);
+        var user = UserInfo.Account(inNamespace, account.Text("name")!, account.Text("uid")!, claims.Text("jti")!);
+        if (identity.Map("pod") is { } pod)
+        {
+            user = user with
+            {
+                Extra = new Dictionary<string, IReadOnlyList<string>>(user.Extra)
+                {
+                    ["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!],
+                    ["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!],
+                },
+            };
+        }
+
         return (user, [.. claims.Texts("aud")]);
     }
 

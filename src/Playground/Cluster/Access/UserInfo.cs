@@ -2,12 +2,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsGuard.Playground.Cluster.Access;
 
+/// <summary>What a request asks for, as authorization judges it; a path request has only a verb and a path.</summary>
+internal sealed record AccessAttributes(
+    string Verb, string Group, string Resource, string Subresource, string Namespace, string Name, string? Path = null)
+{
+    /// <summary>The resource as rules spell it, subresource included.</summary>
+    public string FullResource => Subresource.Length > 0 ? $"{Resource}/{Subresource}" : Resource;
+}
+
 /// <summary>Who makes a request, as webhooks and reviews see it.</summary>
 internal sealed record UserInfo(
-    string Name,
-    string Uid,
-    IReadOnlyList<string> Groups,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Extra)
+    string Name, string Uid, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, IReadOnlyList<string>> Extra)
 {
     public const string CredentialId = "authentication.kubernetes.io/credential-id";
     public const string Authenticated = "system:authenticated";
@@ -30,12 +35,14 @@ internal sealed record UserInfo(
             .Select(part => part.GetSingleElementValue()!)
             .Reverse();
         var digest = Convert.ToHexStringLower(certificate.GetCertHash(HashAlgorithmName.SHA256));
-        return new(
-            certificate.GetNameInfo(X509NameType.SimpleName, false),
-            "",
-            [.. groups, UserInfo.Authenticated],
-            new Dictionary<string, IReadOnlyList<string>> { [UserInfo.CredentialId] = [$"X509SHA256={digest}"] });
+        return new(certificate.GetNameInfo(X509NameType.SimpleName, false), "", [.. groups, Authenticated],
+            new Dictionary<string, IReadOnlyList<string>> { [CredentialId] = [$"X509SHA256={digest}"] });
     }
+
+    /// <summary>A service account, with what proves it.</summary>
+    public static UserInfo Account(string accountNamespace, string name, string uid, string tokenId) => new(
+        $"{ServiceAccountPrefix}{accountNamespace}:{name}", uid, ServiceAccountGroups(accountNamespace),
+        new Dictionary<string, IReadOnlyList<string>> { [CredentialId] = [$"JTI={tokenId}"] });
 
     /// <summary>The groups that every service account of a namespace belongs to.</summary>
     public static IReadOnlyList<string> ServiceAccountGroups(string accountNamespace) =>

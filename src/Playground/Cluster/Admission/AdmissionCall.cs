@@ -1,58 +1,54 @@
+using GitOpsGuard.Playground.Cluster.Requests;
+
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
 /// <summary>One request that admission judges.</summary>
-internal sealed record AdmissionCall
+/// <param name="Operation">CREATE, UPDATE, DELETE or CONNECT.</param>
+/// <param name="Request">Who asks for what.</param>
+/// <param name="Object">The next state, or what the subresource was sent, such as a Scale; null for a deletion.</param>
+/// <param name="OldObject">The state before; null for a creation.</param>
+/// <param name="Options">The options of the operation.</param>
+internal sealed record AdmissionCall(string Operation, ResourceRequest Request, JsonObject? Object, JsonObject? OldObject, JsonObject Options)
 {
-    /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
-    public required string Operation { get; init; }
+    /// <summary>The version in which the objects are shown: that of the request, or the one that a webhook asks for instead.</summary>
+    public ResourceType Shown { get; init; } = Request.Type;
 
-    public required ResourceType Type { get; init; }
-
-    public required string Subresource { get; init; }
-
-    public required string Namespace { get; init; }
-
-    public required string Name { get; init; }
-
-    public required UserInfo User { get; init; }
-
-    public JsonObject? Object { get; init; }
-
-    public JsonObject? OldObject { get; init; }
-
-    public required JsonObject Options { get; init; }
-
-    public bool DryRun { get; init; }
-
-    /// <summary>The kind of the object under review when it is not that of the resource, such as Scale.</summary>
-    public (string Group, string Version, string Kind)? KindOverride { get; init; }
-
-    /// <summary>The group, version and kind of the object under review.</summary>
-    public (string Group, string Version, string Kind) Kind => KindOverride ?? (Type.Row.Group, Type.Row.Version, Type.Row.Kind);
+    /// <summary>The same request in another version of its kind.</summary>
+    public AdmissionCall In(ResourceType version) => version == Request.Type ? this : this with
+    {
+        Shown = version,
+        Object = Object is null ? null : version.Show(Object),
+        OldObject = OldObject is null ? null : version.Show(OldObject),
+    };
 
     /// <summary>The <c>request</c> of the review, as the API server writes it.</summary>
     public JsonObject ToRequest(string uid)
     {
-        var request = new JsonObject { ["uid"] = uid, ["kind"] = KindJson(), ["resource"] = ResourceJson() };
-        if (Subresource.Length > 0) request["subResource"] = Subresource;
-        request["requestKind"] = KindJson();
-        request["requestResource"] = ResourceJson();
-        if (Subresource.Length > 0) request["requestSubResource"] = Subresource;
-        if (Name.Length > 0) request["name"] = Name;
-        if (Namespace.Length > 0) request["namespace"] = Namespace;
+        var sub = Request.Subresource;
+        var request = new JsonObject { ["uid"] = uid, ["kind"] = Kind(Object ?? OldObject), ["resource"] = Resource(Shown.Row) };
+        if (sub is not null) request["subResource"] = sub;
+        request["requestKind"] = Shown == Request.Type ? Kind(Object ?? OldObject) : Kind(Request.Type.ApiVersion, Request.Type.Row.Kind);
+        request["requestResource"] = Resource(Request.Type.Row);
+        if (sub is not null) request["requestSubResource"] = sub;
+        // In a deletecollection the request itself has no name.
+        if (Request.Verb != "deletecollection" && Request.Name is { Length: > 0 } name) request["name"] = name;
+        if (Request.Namespace is { Length: > 0 } space) request["namespace"] = space;
         request["operation"] = Operation;
-        request["userInfo"] = User.ToJson();
+        request["userInfo"] = Request.User.ToJson();
         request["object"] = Object?.DeepClone();
         request["oldObject"] = OldObject?.DeepClone();
-        request["dryRun"] = DryRun;
+        request["dryRun"] = Request.Options.DryRun;
         request["options"] = Options.DeepClone();
         return request;
     }
 
-    private JsonObject KindJson() => new() { ["group"] = Kind.Group, ["version"] = Kind.Version, ["kind"] = Kind.Kind };
+    private JsonObject Kind(JsonObject? item) => Kind(item.Text("apiVersion") ?? Shown.ApiVersion, item.Text("kind") ?? Shown.Row.Kind);
 
-    private JsonObject ResourceJson() => new()
+    private static JsonObject Kind(string apiVersion, string kind)
     {
-        ["group"] = Type.Row.Group, ["version"] = Type.Row.Version, ["resource"] = Type.Row.Plural,
-    };
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        return new() { ["group"] = slash < 0 ? "" : apiVersion[..slash], ["version"] = apiVersion[(slash + 1)..], ["kind"] = kind };
+    }
+
+    private static JsonObject Resource(KindRow row) => new() { ["group"] = row.Group, ["version"] = row.Version, ["resource"] = row.Plural };
 }

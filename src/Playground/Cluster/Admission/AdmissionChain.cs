@@ -1,54 +1,80 @@
+using System.Security.Authentication;
+
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
-/// <summary>Asks every validating webhook that a request concerns; the first refusal, in order of names, is the answer.</summary>
-internal sealed partial class AdmissionChain(ObjectStore store, WebhookRules rules, WebhookTransport transport, TimeProvider time, ILogger logger)
+/// <summary>
+/// Asks every webhook and policy that a request concerns: mutating webhooks one after the other, those that may be asked
+/// again after the changes of later ones twice; then policies and validating webhooks, of which any may refuse.
+/// </summary>
+internal sealed partial class AdmissionChain(
+    ObjectStore store, WebhookRules rules, AdmissionPolicies policies, WebhookTransport transport, TimeProvider time, ILogger logger)
 {
+    private const string Group = "admissionregistration.k8s.io";
     private const long UsualTimeoutSeconds = 10;
 
-    private static readonly Collection Configurations = new("admissionregistration.k8s.io", "validatingwebhookconfigurations");
-
-    /// <summary>Returns when the request may go on; adds the warnings of the webhooks.</summary>
-    public async Task AdmitAsync(AdmissionCall call, List<string> warnings, CancellationToken cancel)
+    /// <summary>The object as mutating webhooks changed it; null when they did not.</summary>
+    public async Task<JsonObject?> MutateAsync(AdmissionCall call, CancellationToken cancel)
     {
-        var asked = store.List(Configurations).Objects
-            .SelectMany(configuration => configuration.Items("webhooks").OfType<JsonObject>())
-            .Select(webhook => AskAsync(webhook, call, cancel))
-            .ToList();
-        var outcomes = await Task.WhenAll(asked);
-        foreach (var outcome in outcomes) warnings.AddRange(outcome.Warnings.Except(warnings));
-        if (outcomes.FirstOrDefault(outcome => outcome.Refusal is not null).Refusal is { } refusal) throw refusal;
+        var first = call.Object;
+        HashSet<JsonObject> again = [];
+        for (var round = 1; round <= 2; round++)
+        {
+            foreach (var webhook in WebhooksOf("mutatingwebhookconfigurations"))
+            {
+                if (round == 2 && !again.Contains(webhook)) continue;
+                var outcome = await AskAsync(webhook, call, cancel);
+                Pass(call, outcome);
+                if (outcome.Patch is null || Patches.Json(call.Object!, outcome.Patch) is not { } patched || JsonNode.DeepEquals(patched, call.Object)) continue;
+                call = call with { Object = patched };
+                if (round == 1) again = [.. WebhooksOf("mutatingwebhookconfigurations").TakeWhile(earlier => earlier != webhook)
+                    .Where(earlier => earlier.Text("reinvocationPolicy") == "IfNeeded")];
+            }
+        }
+
+        return ReferenceEquals(call.Object, first) ? null : call.Object;
     }
 
-    private async Task<(IReadOnlyList<string> Warnings, ApiError? Refusal)> AskAsync(JsonObject webhook, AdmissionCall call, CancellationToken cancel)
+    /// <summary>Returns when the request may go on; adds the warnings of webhooks and policies.</summary>
+    public async Task AdmitAsync(AdmissionCall call, CancellationToken cancel)
+    {
+        if (policies.Judge(call) is { } refusal) throw refusal;
+        var outcomes = await Task.WhenAll(WebhooksOf("validatingwebhookconfigurations").Select(webhook => AskAsync(webhook, call, cancel)));
+        foreach (var outcome in outcomes.OrderBy(outcome => outcome.Refusal is not null)) Pass(call, outcome);
+    }
+
+    private IEnumerable<JsonObject> WebhooksOf(string configurations) =>
+        store.List(new Collection(Group, configurations)).Objects.SelectMany(one => one.Items("webhooks").OfType<JsonObject>());
+
+    private static void Pass(AdmissionCall call, Outcome outcome)
+    {
+        call.Request.Warnings.AddRange(outcome.Warnings.Except(call.Request.Warnings));
+        if (outcome.Refusal is not null) throw outcome.Refusal;
+    }
+
+    private async Task<Outcome> AskAsync(JsonObject webhook, AdmissionCall call, CancellationToken cancel)
     {
         var name = webhook.Text("name") ?? "";
         var ignoring = webhook.Text("failurePolicy") == "Ignore";
         try
         {
-            if (!rules.Selects(webhook, call)) return ([], null);
+            if (rules.Select(webhook, webhook.Items("rules"), call) is not { } selected) return Outcome.None;
+            if (webhook.Has("matchConditions") && !Conditions.Hold(webhook, Conditions.Scope(selected), Conditions.Variables)) return Outcome.None;
+            if (call.Request.Options.DryRun && webhook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
+                return new([], ApiError.BadRequest($"admission webhook \"{name}\" does not support dry run"));
+            return Judge(name, await CallAsync(webhook, name, selected, cancel));
+        }
+        catch (Exception error) when (error is CelException or HttpRequestException && ignoring)
+        {
+            LogIgnored(logger, name, error.Message);
+            return Outcome.None;
         }
         catch (CelException error)
         {
-            return ignoring ? ([], null) : ([], ApiError.Forbidden(call.Type.Row.Group, call.Type.Row.Plural, call.Name, error.Message));
-        }
-
-        if (call.DryRun && webhook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
-        {
-            return ([], ApiError.BadRequest($"admission webhook \"{name}\" does not support dry run"));
-        }
-
-        try
-        {
-            return Judge(name, await CallAsync(webhook, name, call, cancel));
-        }
-        catch (HttpRequestException error) when (ignoring)
-        {
-            LogIgnored(logger, name, error.Message);
-            return ([], null);
+            return new([], call.Request.Forbidden(error.Message));
         }
         catch (HttpRequestException error)
         {
-            return ([], ApiError.Internal(error.Message));
+            return new([], ApiError.Internal(error.Message));
         }
     }
 
@@ -58,12 +84,7 @@ internal sealed partial class AdmissionChain(ObjectStore store, WebhookRules rul
         var seconds = webhook.Number("timeoutSeconds") ?? UsualTimeoutSeconds;
         var address = WebhookTransport.AddressOf(config, seconds);
         var uid = Guid.NewGuid().ToString();
-        var review = new JsonObject
-        {
-            ["kind"] = "AdmissionReview",
-            ["apiVersion"] = "admission.k8s.io/v1",
-            ["request"] = call.ToRequest(uid),
-        };
+        var review = new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = call.ToRequest(uid) };
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
@@ -73,36 +94,33 @@ internal sealed partial class AdmissionChain(ObjectStore store, WebhookRules rul
             if (response.Text("uid") != uid) throw new HttpRequestException($"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
             return response;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (Exception error) when (error is OperationCanceledException or HttpRequestException && !cancel.IsCancellationRequested)
         {
-            throw Failed(name, $"failed to call webhook: Post \"{address}\": context deadline exceeded");
-        }
-        catch (HttpRequestException error)
-        {
-            throw Failed(name, $"failed to call webhook: Post \"{address}\": {Innermost(error)}");
+            var why = error is OperationCanceledException ? "context deadline exceeded" : Innermost(error);
+            throw new HttpRequestException($"failed calling webhook \"{name}\": failed to call webhook: Post \"{address}\": {why}", error);
         }
     }
 
-    private (IReadOnlyList<string> Warnings, ApiError? Refusal) Judge(string name, JsonObject response)
+    private Outcome Judge(string name, JsonObject response)
     {
         IReadOnlyList<string> warnings = [.. response.Texts("warnings")];
         if (response.Map("auditAnnotations") is { Count: > 0 } annotations)
             LogAudit(logger, name, string.Join(", ", annotations.Select(entry => $"{entry.Key}={entry.Value.Text()}")));
-        if (response.Flag("allowed")) return (warnings, null);
+        if (response.Flag("allowed")) return new(warnings, null, Patch(response));
         var (message, reason) = (response.Text("status", "message") ?? "", response.Text("status", "reason") ?? "");
         var words = message.Length > 0 ? $": {message}" : reason.Length > 0 ? $": {reason}" : " without explanation";
         var code = (int)Math.Max(response.Number("status", "code") ?? 0, 400);
-        return (warnings, new ApiError(code, reason, $"admission webhook \"{name}\" denied the request{words}",
+        return new(warnings, new ApiError(code, reason, $"admission webhook \"{name}\" denied the request{words}",
             response.Map("status", "details")?.Copy()));
     }
 
-    private static HttpRequestException Failed(string name, string why) => new($"failed calling webhook \"{name}\": {why}");
+    private static JsonArray? Patch(JsonObject response) =>
+        response.Text("patch") is { Length: > 0 } patch ? JsonNode.Parse(Convert.FromBase64String(patch)) as JsonArray : null;
 
     private static string Innermost(Exception error)
     {
-        while (error.InnerException is HttpRequestException or System.Security.Authentication.AuthenticationException or IOException)
-            error = error.InnerException;
-        return error is System.Security.Authentication.AuthenticationException
+        while (error.InnerException is HttpRequestException or AuthenticationException or IOException) error = error.InnerException;
+        return error is AuthenticationException
             ? "tls: failed to verify certificate: x509: certificate signed by unknown authority"
             : error.Message;
     }
@@ -112,4 +130,10 @@ internal sealed partial class AdmissionChain(ObjectStore store, WebhookRules rul
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed calling webhook {Webhook}, failing open: {Reason}")]
     private static partial void LogIgnored(ILogger logger, string webhook, string reason);
+
+    /// <summary>What a webhook answered.</summary>
+    private sealed record Outcome(IReadOnlyList<string> Warnings, ApiError? Refusal, JsonArray? Patch = null)
+    {
+        public static Outcome None { get; } = new([], null);
+    }
 }

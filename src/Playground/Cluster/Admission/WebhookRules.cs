@@ -1,65 +1,62 @@
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
-/// <summary>Which requests a webhook is asked about: rules, then selectors, then match conditions.</summary>
+/// <summary>Which requests a webhook or policy is asked about: rules, then selectors.</summary>
 internal sealed class WebhookRules(ObjectStore store, Catalog catalog)
 {
-    private const string Group = "admissionregistration.k8s.io";
-
-    /// <summary>Whether a webhook of a configuration must be asked; an error of a match condition is thrown.</summary>
-    public bool Selects(JsonObject webhook, AdmissionCall call)
+    /// <summary>The call in the version of the first rule that covers it; null when none does, or a selector does not.</summary>
+    /// <param name="match">Selectors and match policy.</param>
+    /// <param name="rules">The rules, of which one must cover the call.</param>
+    /// <param name="call">The call as the client made it.</param>
+    public AdmissionCall? Select(JsonObject match, IEnumerable<JsonNode?> rules, AdmissionCall call)
     {
-        // Nobody may lock himself out by a webhook on webhooks.
-        if (call.Type.Row.Group == Group) return false;
-        return webhook.Items("rules").OfType<JsonObject>().Any(rule => Rule(rule, webhook, call))
-            && NamespaceSelected(webhook, call)
-            && ObjectSelected(webhook, call)
-            && MatchConditions.Hold(webhook, call);
+        // Nobody may lock himself out by a webhook on webhooks, or a policy on policies.
+        if (call.Request.Type.Row.Group == "admissionregistration.k8s.io") return null;
+        var equivalent = match.Text("matchPolicy") != "Exact";
+        var matched = rules.Select(rule => Matched(rule, call, equivalent)).FirstOrDefault(version => version is not null);
+        return matched is not null && NamespaceSelected(match, call) && ObjectSelected(match, call) ? call.In(matched) : null;
     }
 
-    private bool Rule(JsonObject rule, JsonObject webhook, AdmissionCall call)
+    /// <summary>The labels of the namespace that a call is about.</summary>
+    public JsonObject? NamespaceOf(AdmissionCall call) => call.Request.Namespace is { Length: > 0 } name
+        ? store.Find(new ObjectKey("", "namespaces", "", name))
+        : null;
+
+    /// <summary>The version in which a rule covers a call: its own, or, where equivalent ones count, any other that is served.</summary>
+    private ResourceType? Matched(JsonNode? rule, AdmissionCall call, bool equivalent)
     {
-        var row = call.Type.Row;
-        return Covers(rule, "operations", call.Operation)
+        var (type, row) = (call.Request.Type, call.Request.Type.Row);
+        var fits = Covers(rule, "operations", call.Operation)
             && Covers(rule, "apiGroups", row.Group)
-            && Versions(call, webhook).Any(version => Covers(rule, "apiVersions", version))
-            && rule.Texts("resources").Any(pattern => Resource(pattern, row.Plural, call.Subresource))
-            && (rule.Text("scope") ?? "*") switch
-            {
-                "Namespaced" => row.Namespaced,
-                "Cluster" => !row.Namespaced,
-                _ => true,
-            };
+            && rule.Texts("resources").Any(pattern => Resource(pattern, row.Plural, call.Request.Subresource ?? ""))
+            && (rule.Text("scope") ?? "*") is var scope && (scope == "*" || scope == "Namespaced" == row.Namespaced)
+            && (!rule.Items("resourceNames").Any() || rule.Texts("resourceNames").Contains(call.Request.Name ?? ""));
+        if (!fits) return null;
+        return catalog.All.Where(other => other == type || (equivalent && other.Collection == type.Collection && other.Row.Group == row.Group))
+            .OrderByDescending(other => other == type)
+            .FirstOrDefault(version => Covers(rule, "apiVersions", version.Row.Version));
     }
 
-    /// <summary>An equivalent match also covers the other versions in which a resource is served.</summary>
-    private IEnumerable<string> Versions(AdmissionCall call, JsonObject webhook) => webhook.Text("matchPolicy") == "Exact"
-        ? [call.Type.Row.Version]
-        : catalog.All.Where(type => type.Collection == call.Type.Collection).Select(type => type.Row.Version);
-
-    private static bool Covers(JsonObject rule, string field, string value) =>
-        rule.Texts(field).Any(entry => entry == "*" || entry == value);
+    private static bool Covers(JsonNode? rule, string field, string value) => rule.Texts(field).Any(entry => entry == "*" || entry == value);
 
     private static bool Resource(string pattern, string plural, string subresource)
     {
-        var slash = pattern.IndexOf('/', StringComparison.Ordinal);
-        var (resource, sub) = slash < 0 ? (pattern, "") : (pattern[..slash], pattern[(slash + 1)..]);
-        return (resource == "*" || resource == plural) && (sub == subresource || sub == "*");
+        var parts = pattern.Split('/', 2);
+        var sub = parts.Length > 1 ? parts[1] : "";
+        return (parts[0] == "*" || parts[0] == plural) && (sub == subresource || sub == "*");
     }
 
-    private bool NamespaceSelected(JsonObject webhook, AdmissionCall call)
+    private bool NamespaceSelected(JsonObject match, AdmissionCall call)
     {
-        var selector = LabelSelector.Of(webhook.Map("namespaceSelector"));
-        if (call.Type.Row is { Group: "", Plural: "namespaces" })
+        var selector = LabelSelector.Of(match.Map("namespaceSelector"));
+        if (call.Request.Type.Row is { Group: "", Plural: "namespaces" })
             return selector.Matches((call.Object ?? call.OldObject).At("metadata", "labels"));
-        return call.Namespace.Length == 0
-            || selector.Matches(store.Find(new ObjectKey("", "namespaces", "", call.Namespace)).At("metadata", "labels"));
+        return string.IsNullOrEmpty(call.Request.Namespace) || selector.Matches(NamespaceOf(call).At("metadata", "labels"));
     }
 
-    private static bool ObjectSelected(JsonObject webhook, AdmissionCall call)
+    private static bool ObjectSelected(JsonObject match, AdmissionCall call)
     {
-        if (webhook.Map("objectSelector") is not { Count: > 0 } wanted) return true;
+        if (match.Map("objectSelector") is not { Count: > 0 } wanted) return true;
         var selector = LabelSelector.Of(wanted);
-        return (call.Object is not null && selector.Matches(call.Object.At("metadata", "labels")))
-            || (call.OldObject is not null && selector.Matches(call.OldObject.At("metadata", "labels")));
+        return ((JsonObject?[])[call.Object, call.OldObject]).Any(item => item is not null && selector.Matches(item.At("metadata", "labels")));
     }
 }

@@ -1,24 +1,54 @@
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
+/// <summary>An expression that cannot be read or evaluated here; the message names what and where.</summary>
+internal sealed class CelException(string message) : Exception(message);
+
+/// <summary>The variables that an expression sees: one name and value over those around it.</summary>
+internal sealed record CelScope(string Name, object? Value, CelScope? Outer)
+{
+    public static CelScope Of(params IEnumerable<(string Name, object? Value)> variables) =>
+        variables.Aggregate(new CelScope("", null, null), (outer, entry) => new CelScope(entry.Name, entry.Value, outer));
+
+    public object? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope.Name == name) return scope.Value;
+        }
+
+        throw new CelException($"undeclared reference to '{name}'");
+    }
+}
+
 /// <summary>
 /// A compiled expression of the Common Expression Language, in the forms that definitions and policies here use:
 /// fields, indexes, literals, operators, <c>has</c>, <c>in</c>, the list macros and a short list of functions.
 /// </summary>
 internal sealed class CelExpression
 {
+    private static readonly ConcurrentDictionary<(string Text, string Variables), CelExpression> Compiled = [];
+
     private readonly Func<CelScope, object?> evaluate;
 
-    private CelExpression(string text, Func<CelScope, object?> evaluate)
-    {
-        Text = text;
-        this.evaluate = evaluate;
-    }
-
-    public string Text { get; }
+    private CelExpression(Func<CelScope, object?> evaluate) => this.evaluate = evaluate;
 
     /// <summary>Compiles an expression over the variables named; throws <see cref="CelException"/> for any other form.</summary>
     public static CelExpression Compile(string text, params IEnumerable<string> variables) =>
-        new(text, new CelParser(text, variables).Read());
+        Compiled.GetOrAdd((text, string.Join(' ', variables)), key => new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read()));
+
+    /// <summary>Why an expression cannot be compiled, as a validation error tells it; null when it can.</summary>
+    public static string? Problem(string text, params IEnumerable<string> variables)
+    {
+        try
+        {
+            Compile(text, variables);
+            return null;
+        }
+        catch (CelException error)
+        {
+            return $"Invalid value: \"{text}\": compilation failed: {error.Message}";
+        }
+    }
 
     /// <summary>The value of the expression; throws <see cref="CelException"/> when it has none.</summary>
     public object? Evaluate(CelScope scope)
@@ -27,7 +57,7 @@ internal sealed class CelExpression
         {
             return evaluate(scope);
         }
-        catch (Exception error) when (error is OverflowException or FormatException or RegexParseException or RegexMatchTimeoutException)
+        catch (Exception error) when (error is OverflowException or FormatException or ArgumentException or RegexMatchTimeoutException)
         {
             throw new CelException(error.Message);
         }

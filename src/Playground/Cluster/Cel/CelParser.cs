@@ -5,6 +5,10 @@ internal sealed class CelParser
 {
     private static readonly string[] Macros = ["all", "exists", "exists_one", "filter", "map"];
 
+    // Loosest first.
+    private static readonly string[][] Operators =
+        [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
+
     private readonly string text;
     private readonly List<CelToken> tokens;
     private readonly HashSet<string> known;
@@ -27,31 +31,32 @@ internal sealed class CelParser
     public Func<CelScope, object?> Read()
     {
         var node = Conditional();
-        if (Now.Kind != CelTokenKind.End) throw Unexpected();
-        return scope => node.Evaluate(scope);
+        return Now.Kind == CelTokenKind.End ? scope => node.Evaluate(scope) : throw Unexpected();
     }
 
     private Node Conditional()
     {
-        var test = Or();
+        var test = Binary(0);
         if (!Take("?")) return test;
-        var then = Or();
+        var then = Binary(0);
         Demand(":");
         var otherwise = Conditional();
         return new(scope => CelValues.Truth(test.Evaluate(scope)) ? then.Evaluate(scope) : otherwise.Evaluate(scope));
     }
 
-    private Node Or()
+    private Node Binary(int level)
     {
-        var left = And();
-        while (Take("||")) left = Logical(left, And(), decisive: true);
-        return left;
-    }
+        if (level == Operators.Length) return Unary();
+        var left = Binary(level + 1);
+        while (Now.Kind is CelTokenKind.Sign or CelTokenKind.Name && Operators[level].Contains(Now.Text))
+        {
+            var sign = tokens[position++].Text;
+            var (first, second) = (left, Binary(level + 1));
+            left = sign is "||" or "&&"
+                ? Logical(first, second, decisive: sign == "||")
+                : new(scope => CelValues.Operate(sign, first.Evaluate(scope), second.Evaluate(scope)));
+        }
 
-    private Node And()
-    {
-        var left = Relation();
-        while (Take("&&")) left = Logical(left, Relation(), decisive: false);
         return left;
     }
 
@@ -72,60 +77,6 @@ internal sealed class CelParser
         return failure is null ? !decisive : throw failure;
     });
 
-    private Node Relation()
-    {
-        var left = Sum();
-        while (true)
-        {
-            if (Now is { Kind: CelTokenKind.Sign, Text: "==" or "!=" or "<" or "<=" or ">" or ">=" })
-            {
-                var sign = tokens[position++].Text;
-                left = Compared(sign, left, Sum());
-            }
-            else if (Now is { Kind: CelTokenKind.Name, Text: "in" })
-            {
-                position++;
-                var (sought, container) = (left, Sum());
-                left = new(scope => CelValues.Contains(container.Evaluate(scope), sought.Evaluate(scope)));
-            }
-            else
-            {
-                return left;
-            }
-        }
-    }
-
-    private static Node Compared(string sign, Node left, Node right) => new(scope =>
-    {
-        var (first, second) = (left.Evaluate(scope), right.Evaluate(scope));
-        return sign switch
-        {
-            "==" => CelValues.Equals(first, second),
-            "!=" => !CelValues.Equals(first, second),
-            "<" => CelValues.Compare(first, second) < 0,
-            "<=" => CelValues.Compare(first, second) <= 0,
-            ">" => CelValues.Compare(first, second) > 0,
-            _ => CelValues.Compare(first, second) >= 0,
-        };
-    });
-
-    private Node Sum() => Chain(Product, "+", "-");
-
-    private Node Product() => Chain(Unary, "*", "/", "%");
-
-    private Node Chain(Func<Node> operand, params string[] signs)
-    {
-        var left = operand();
-        while (Now.Kind == CelTokenKind.Sign && signs.Contains(Now.Text))
-        {
-            var sign = tokens[position++].Text;
-            var (first, second) = (left, operand());
-            left = new(scope => CelValues.Arithmetic(sign, first.Evaluate(scope), second.Evaluate(scope)));
-        }
-
-        return left;
-    }
-
     private Node Unary()
     {
         if (Take("!"))
@@ -136,12 +87,7 @@ internal sealed class CelParser
 
         if (!Take("-")) return Member();
         var negated = Unary();
-        return new(scope => negated.Evaluate(scope) switch
-        {
-            long whole => (object)-whole,
-            double real => -real,
-            _ => throw new CelException("no such overload: -"),
-        });
+        return new(scope => negated.Evaluate(scope) is double real ? -real : CelValues.Operate("-", 0L, negated.Evaluate(scope)));
     }
 
     private Node Member()
@@ -151,8 +97,8 @@ internal sealed class CelParser
         {
             if (Take("."))
             {
-                var name = Name();
-                target = Take("(") ? Call(name, target) : Select(target, name);
+                var (owner, name) = (target, Name());
+                target = Take("(") ? Call(name, owner) : new(scope => CelValues.Field(owner.Evaluate(scope), name), owner, name);
             }
             else if (Take("["))
             {
@@ -167,27 +113,18 @@ internal sealed class CelParser
         }
     }
 
-    private static Node Select(Node target, string field) =>
-        new(scope => CelValues.Field(target.Evaluate(scope), field), target, field);
-
     private Node Primary()
     {
-        var token = tokens[position];
+        var token = Now;
+        if (token.Kind is CelTokenKind.Number or CelTokenKind.Text or CelTokenKind.Name) position++;
         switch (token.Kind)
         {
-            case CelTokenKind.Whole:
-                position++;
-                var whole = long.Parse(token.Text, CultureInfo.InvariantCulture);
-                return new(_ => whole);
-            case CelTokenKind.Real:
-                position++;
-                var real = double.Parse(token.Text, CultureInfo.InvariantCulture);
-                return new(_ => real);
+            case CelTokenKind.Number:
+                var number = CelValues.Number(token.Text);
+                return new(_ => number);
             case CelTokenKind.Text:
-                position++;
                 return new(_ => token.Text);
             case CelTokenKind.Name:
-                position++;
                 return Named(token);
             default:
                 return Bracketed();
@@ -230,8 +167,7 @@ internal sealed class CelParser
 
     private Node Named(CelToken token)
     {
-        if (token.Text == "true") return new(_ => true);
-        if (token.Text == "false") return new(_ => false);
+        if (token.Text is "true" or "false") return new(_ => token.Text == "true");
         if (token.Text == "null") return new(_ => null);
         if (Take("(")) return token.Text == "has" ? Has() : Call(token.Text, null);
         if (!known.Contains(token.Text)) throw new CelException($"undeclared reference to '{token.Text}' at {token.At} in: {text}");
@@ -250,10 +186,9 @@ internal sealed class CelParser
     private Node Call(string name, Node? target)
     {
         if (target is not null && Macros.Contains(name)) return Macro(name, target);
-        List<Node> arguments = target is null ? [] : [target];
-        arguments.AddRange(Arguments(")"));
-        var function = CelFunctions.Find(name, arguments.Count)
-            ?? throw new CelException($"function '{name}' with {arguments.Count} argument(s) is not evaluated by the embedded cluster, in: {text}");
+        List<Node> arguments = target is null ? Arguments(")") : [target, .. Arguments(")")];
+        var function = CelFunctions.Find(name, arguments.Count) ?? throw new CelException(
+            $"function '{name}' with {arguments.Count} argument(s) is not evaluated by the embedded cluster, in: {text}");
         return new(scope => function([.. arguments.Select(argument => argument.Evaluate(scope))]));
     }
 
@@ -266,17 +201,17 @@ internal sealed class CelParser
         var result = name == "map" && Take(",") ? Conditional() : null;
         if (added) known.Remove(variable);
         Demand(")");
-        bool Holds(CelScope scope, object? item) => CelValues.Truth(body.Evaluate(new CelScope(variable, item, scope)));
+        bool Holds(CelScope scope) => CelValues.Truth(body.Evaluate(scope));
+        IEnumerable<CelScope> Each(CelScope scope) =>
+            CelValues.Walk(target.Evaluate(scope)).Select(item => new CelScope(variable, item, scope));
         return name switch
         {
-            "all" => new(scope => CelValues.Walk(target.Evaluate(scope)).All(item => Holds(scope, item))),
-            "exists" => new(scope => CelValues.Walk(target.Evaluate(scope)).Any(item => Holds(scope, item))),
-            "exists_one" => new(scope => CelValues.Walk(target.Evaluate(scope)).Count(item => Holds(scope, item)) == 1),
-            "filter" => new(scope => CelValues.Walk(target.Evaluate(scope)).Where(item => Holds(scope, item)).ToList()),
-            _ => new(scope => CelValues.Walk(target.Evaluate(scope))
-                .Where(item => result is null || Holds(scope, item))
-                .Select(item => (result ?? body).Evaluate(new CelScope(variable, item, scope)))
-                .ToList()),
+            "all" => new(scope => Each(scope).All(Holds)),
+            "exists" => new(scope => Each(scope).Any(Holds)),
+            "exists_one" => new(scope => Each(scope).Count(Holds) == 1),
+            "filter" => new(scope => Each(scope).Where(Holds).Select(inner => inner.Value).ToList()),
+            _ => new(scope => Each(scope).Where(inner => result is null || Holds(inner))
+                .Select(inner => (result ?? body).Evaluate(inner)).ToList()),
         };
     }
 

@@ -4,16 +4,22 @@ namespace GitOpsGuard.Playground.Cluster.Discovery;
 internal static class DiscoveryDocuments
 {
     private static readonly string[] Stored = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] Changed = ["get", "patch", "update"];
+    private static readonly string[] Created = ["create"];
 
     private static readonly Dictionary<string, string[]> SubresourceVerbs = new()
     {
-        ["status"] = ["get", "patch", "update"],
-        ["scale"] = ["get", "patch", "update"],
-        ["ephemeralcontainers"] = ["get", "patch", "update"],
-        ["resize"] = ["get", "patch", "update"],
-        ["approval"] = ["get", "patch", "update"],
+        ["status"] = Changed,
+        ["scale"] = Changed,
+        ["ephemeralcontainers"] = Changed,
+        ["resize"] = Changed,
+        ["approval"] = Changed,
         ["finalize"] = ["update"],
         ["log"] = ["get"],
+        ["exec"] = ["create", "get"],
+        ["attach"] = ["create", "get"],
+        ["portforward"] = ["create", "get"],
+        ["proxy"] = ["create", "delete", "get", "patch", "update"],
     };
 
     // The kind of a subresource's object where it is not that of the resource.
@@ -23,7 +29,21 @@ internal static class DiscoveryDocuments
         ["eviction"] = ("policy", "v1", "Eviction"),
         ["token"] = ("authentication.k8s.io", "v1", "TokenRequest"),
         ["binding"] = ("", "v1", "Binding"),
+        ["exec"] = ("", "v1", "PodExecOptions"),
+        ["attach"] = ("", "v1", "PodAttachOptions"),
+        ["portforward"] = ("", "v1", "PodPortForwardOptions"),
     };
+
+    /// <summary>The verbs that a resource, or one of its subresources, takes.</summary>
+    public static string[] VerbsOf(ResourceType type, string? subresource) => subresource is not null
+        ? SubresourceVerbs.GetValueOrDefault(subresource, Created)
+        : type.IsQuestion ? Created
+        : type.Row.Kind switch
+        {
+            "Namespace" => [.. Stored.Except(["deletecollection"])],
+            "ComponentStatus" => ["get", "list"],
+            _ => Stored,
+        };
 
     /// <summary><c>/api</c>.</summary>
     public static JsonObject CoreVersions(string address) => new()
@@ -38,12 +58,13 @@ internal static class DiscoveryDocuments
     {
         ["kind"] = "APIGroupList",
         ["apiVersion"] = "v1",
-        ["groups"] = new JsonArray([.. Named(all).Select(group => Group(group.Key, Versions(group), listed: true))]),
+        ["groups"] = new JsonArray([.. Named(all).Select(group => Group([], group))]),
     };
 
     /// <summary><c>/apis/GROUP</c>, or null when nothing of it is served.</summary>
-    public static JsonObject? OneGroup(IReadOnlyList<ResourceType> all, string name) =>
-        Named(all).FirstOrDefault(group => group.Key == name) is { } found ? Group(name, Versions(found), listed: false) : null;
+    public static JsonObject? OneGroup(IReadOnlyList<ResourceType> all, string name) => Named(all).FirstOrDefault(group => group.Key == name) is { } found
+        ? Group(new() { ["kind"] = "APIGroup", ["apiVersion"] = "v1" }, found)
+        : null;
 
     /// <summary><c>/api/v1</c> and <c>/apis/GROUP/VERSION</c>, or null when nothing of it is served.</summary>
     public static JsonObject? Resources(IReadOnlyList<ResourceType> all, string group, string version)
@@ -55,7 +76,7 @@ internal static class DiscoveryDocuments
             ["kind"] = "APIResourceList",
             ["apiVersion"] = "v1",
             ["groupVersion"] = types[0].ApiVersion,
-            ["resources"] = new JsonArray([.. types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal).SelectMany(Classic)]),
+            ["resources"] = new JsonArray([.. Sorted(types).SelectMany(Classic)]),
         };
     }
 
@@ -67,16 +88,17 @@ internal static class DiscoveryDocuments
         ["metadata"] = new JsonObject(),
         ["items"] = new JsonArray([.. all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group).Select(group => new JsonObject
         {
-            ["metadata"] = core ? new JsonObject() : new JsonObject { ["name"] = group.Key },
+            ["metadata"] = core ? new() : new JsonObject { ["name"] = group.Key, ["creationTimestamp"] = null },
             ["versions"] = new JsonArray([.. Versions(group).Select(version => new JsonObject
             {
                 ["version"] = version,
-                ["resources"] = new JsonArray([.. group.Where(type => type.Row.Version == version)
-                    .OrderBy(type => type.Row.Plural, StringComparer.Ordinal).Select(Modern)]),
+                ["resources"] = new JsonArray([.. Sorted(group.Where(type => type.Row.Version == version)).Select(Modern)]),
                 ["freshness"] = "Current",
             })]),
         })]),
     };
+
+    private static IEnumerable<ResourceType> Sorted(IEnumerable<ResourceType> types) => types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
 
     /// <summary>The versions of a group, the preferred one first.</summary>
     private static List<string> Versions(IEnumerable<ResourceType> group) =>
@@ -86,31 +108,27 @@ internal static class DiscoveryDocuments
     private static IEnumerable<IGrouping<string, ResourceType>> Named(IReadOnlyList<ResourceType> all) =>
         all.Where(type => type.Row.Group.Length > 0).GroupBy(type => type.Row.Group);
 
-    private static JsonObject Group(string name, List<string> versions, bool listed)
+    private static JsonObject Group(JsonObject started, IGrouping<string, ResourceType> types)
     {
-        var group = listed ? [] : new JsonObject { ["kind"] = "APIGroup", ["apiVersion"] = "v1" };
-        group["name"] = name;
-        group["versions"] = new JsonArray([.. versions.Select(version => Version(name, version))]);
-        group["preferredVersion"] = Version(name, versions[0]);
-        return group;
+        JsonObject Version(string version) => new() { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version };
+        var versions = Versions(types);
+        started["name"] = types.Key;
+        started["versions"] = new JsonArray([.. versions.Select(Version)]);
+        started["preferredVersion"] = Version(versions[0]);
+        return started;
     }
-
-    private static JsonObject Version(string group, string version) => new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
 
     private static IEnumerable<JsonObject> Classic(ResourceType type)
     {
         var row = type.Row;
-        var main = new JsonObject
+        yield return Named(row, new JsonObject
         {
             ["name"] = row.Plural,
             ["singularName"] = row.Singular,
             ["namespaced"] = row.Namespaced,
             ["kind"] = row.Kind,
-            ["verbs"] = Trees.ArrayOf(type.IsQuestion ? ["create"] : Stored),
-        };
-        if (row.ShortNames.Length > 0) main["shortNames"] = Trees.ArrayOf(row.ShortNames);
-        if (row.Categories.Length > 0) main["categories"] = Trees.ArrayOf(row.Categories);
-        yield return main;
+            ["verbs"] = Trees.ArrayOf(VerbsOf(type, null)),
+        });
         foreach (var name in row.Subresources)
         {
             var sub = new JsonObject { ["name"] = $"{row.Plural}/{name}", ["singularName"] = "", ["namespaced"] = row.Namespaced };
@@ -122,7 +140,7 @@ internal static class DiscoveryDocuments
             }
 
             sub["kind"] = kind;
-            sub["verbs"] = Trees.ArrayOf(VerbsOf(name));
+            sub["verbs"] = Trees.ArrayOf(VerbsOf(type, name));
             yield return sub;
         }
     }
@@ -130,29 +148,33 @@ internal static class DiscoveryDocuments
     private static JsonObject Modern(ResourceType type)
     {
         var row = type.Row;
-        var resource = new JsonObject
+        var resource = Named(row, new JsonObject
         {
             ["resource"] = row.Plural,
-            ["responseKind"] = Kind(row.Group, row.Version, row.Kind),
+            ["responseKind"] = Kind((row.Group, row.Version, row.Kind)),
             ["scope"] = row.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = row.Singular,
-            ["verbs"] = Trees.ArrayOf(type.IsQuestion ? ["create"] : Stored),
-        };
-        if (row.ShortNames.Length > 0) resource["shortNames"] = Trees.ArrayOf(row.ShortNames);
-        if (row.Categories.Length > 0) resource["categories"] = Trees.ArrayOf(row.Categories);
+            ["verbs"] = Trees.ArrayOf(VerbsOf(type, null)),
+        });
         if (row.Subresources.Length == 0) return resource;
-        resource["subresources"] = new JsonArray([.. row.Subresources.Select(name =>
+        resource["subresources"] = new JsonArray([.. row.Subresources.Select(name => new JsonObject
         {
-            var (group, version, kind) = KindOf(type, name);
-            return new JsonObject { ["subresource"] = name, ["responseKind"] = Kind(group, version, kind), ["verbs"] = Trees.ArrayOf(VerbsOf(name)) };
+            ["subresource"] = name, ["responseKind"] = Kind(KindOf(type, name)), ["verbs"] = Trees.ArrayOf(VerbsOf(type, name)),
         })]);
         return resource;
     }
 
-    private static JsonObject Kind(string group, string version, string kind) => new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+    private static JsonObject Named(KindRow row, JsonObject resource)
+    {
+        if (row.ShortNames.Length > 0) resource["shortNames"] = Trees.ArrayOf(row.ShortNames);
+        if (row.Categories.Length > 0) resource["categories"] = Trees.ArrayOf(row.Categories);
+        return resource;
+    }
 
-    private static (string Group, string Version, string Kind) KindOf(ResourceType type, string subresource) =>
-        SubresourceKinds.GetValueOrDefault(subresource, (type.Row.Group, type.Row.Version, type.Row.Kind));
+    private static JsonObject Kind((string Group, string Version, string Kind) kind) =>
+        new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 
-    private static string[] VerbsOf(string subresource) => SubresourceVerbs.GetValueOrDefault(subresource, ["create"]);
+    private static (string Group, string Version, string Kind) KindOf(ResourceType type, string subresource) => subresource == "proxy"
+        ? ("", "v1", $"{type.Row.Kind}ProxyOptions")
+        : SubresourceKinds.GetValueOrDefault(subresource, (type.Row.Group, type.Row.Version, type.Row.Kind));
 }

@@ -1,5 +1,4 @@
 using GitOpsGuard.Playground.Cluster.Requests;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Discovery;
 
@@ -7,62 +6,59 @@ namespace GitOpsGuard.Playground.Cluster.Discovery;
 internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication authentication)
 {
     private const string Version = "1.36";
+    private const string AggregatedForm = "g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     // kubectl asks here for kinds that version 3 does not know: a document that knows none, in binary form.
     private static readonly byte[] EmptySwagger = [0x0a, 3, .. "2.0"u8];
 
     // Documents are large and change only when a definition does.
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Group, string Version), (object Catalog, JsonObject Document)> documents = [];
+    private readonly ConcurrentDictionary<(string Group, string Version), (object Catalog, JsonObject Document)> documents = [];
 
     public async Task ServeAsync(HttpContext context, CancellationToken cancel)
     {
         var path = context.Request.Path.Value!.TrimEnd('/');
         var user = await authentication.IdentifyAsync(context);
-        cluster.Authorizer.Demand(user, new AccessAttributes(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", path.Length > 0 ? path : "/"));
-        var all = cluster.Catalog.All;
+        cluster.Authorizer.Demand(user, new(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", path.Length > 0 ? path : "/"));
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         switch (parts)
         {
             case ["healthz" or "readyz" or "livez", ..]:
-                context.Response.ContentType = "text/plain; charset=utf-8";
-                await context.Response.WriteAsync("ok", cancel);
+                await TextAsync(context, 200, "ok", cancel);
                 return;
             case ["openapi", "v2"]:
                 context.Response.ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
                 await context.Response.Body.WriteAsync(EmptySwagger, cancel);
                 return;
-            case ["version"]:
-                await Answers.WriteAsync(context, 200, VersionInfo(), cancel);
-                return;
-            case ["api" or "apis"] when Aggregated(context.Request):
+            case ["api" or "apis"] when context.Request.Headers.Accept.ToString().Contains(AggregatedForm, StringComparison.Ordinal):
                 context.Response.Headers.Vary = "Accept";
-                await Answers.WriteAsync(context, 200, DiscoveryDocuments.Aggregated(all, parts[0] == "api"), cancel,
-                    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
+                await Answers.WriteAsync(context, 200, DiscoveryDocuments.Aggregated(cluster.Catalog.All, parts[0] == "api"), cancel,
+                    $"application/json;{AggregatedForm}");
                 return;
             default:
-                if (Document(parts, context, all) is { } document) await Answers.WriteAsync(context, 200, document, cancel);
+                if (Document(parts, context) is { } document) await Answers.WriteAsync(context, 200, document, cancel);
                 else if (parts[0] is "api" or "apis") throw ApiError.NoSuchResource();
-                else await NothingAsync(context, cancel);
+                else await TextAsync(context, 404, "404 page not found\n", cancel);
                 return;
         }
     }
 
-    private static Task NothingAsync(HttpContext context, CancellationToken cancel)
+    private static Task TextAsync(HttpContext context, int code, string text, CancellationToken cancel)
     {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode = code;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync("404 page not found\n", cancel);
+        return context.Response.WriteAsync(text, cancel);
     }
 
-    private JsonObject? Document(string[] parts, HttpContext context, IReadOnlyList<Resources.ResourceType> all) => parts switch
+    private JsonObject? Document(string[] parts, HttpContext context) => parts switch
     {
-        [] => new JsonObject { ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version") },
+        [] => new() { ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version") },
+        ["version"] => VersionInfo(),
         ["api"] => DiscoveryDocuments.CoreVersions(context.Request.Host.Value ?? ""),
-        ["apis"] => DiscoveryDocuments.Groups(all),
-        ["api", var version] => DiscoveryDocuments.Resources(all, "", version),
-        ["apis", var group] => DiscoveryDocuments.OneGroup(all, group),
-        ["apis", var group, var version] => DiscoveryDocuments.Resources(all, group, version),
-        ["openapi", "v3"] => OpenApiDocuments.Index(all.Select(type => (type.Row, type.Schema))),
+        ["apis"] => DiscoveryDocuments.Groups(cluster.Catalog.All),
+        ["api", var version] => DiscoveryDocuments.Resources(cluster.Catalog.All, "", version),
+        ["apis", var group] => DiscoveryDocuments.OneGroup(cluster.Catalog.All, group),
+        ["apis", var group, var version] => DiscoveryDocuments.Resources(cluster.Catalog.All, group, version),
+        ["openapi", "v3"] => OpenApiDocuments.Index(cluster.Catalog.All.Select(type => (type.Row, type.Schema))),
         ["openapi", "v3", "api", var version] => OpenApi("", version),
         ["openapi", "v3", "apis", var group, var version] => OpenApi(group, version),
         _ => null,
@@ -78,9 +74,6 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
         documents[(group, version)] = (all, document);
         return document;
     }
-
-    private static bool Aggregated(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList", StringComparison.Ordinal);
 
     private static JsonObject VersionInfo() => new()
     {

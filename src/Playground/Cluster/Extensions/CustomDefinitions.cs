@@ -6,27 +6,21 @@ internal static class CustomDefinitions
     public const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
 
     /// <summary>What is wrong with a definition: its name, its versions, or a CEL rule that cannot be evaluated here.</summary>
-    public static IEnumerable<(string Field, string Reason, string Message)> Check(JsonObject definition)
+    public static IEnumerable<FieldError> Check(JsonObject definition)
     {
         var spec = definition.Map("spec") ?? [];
-        var expected = $"{spec.Text("names", "plural")}.{spec.Text("group")}";
         var name = definition.Text("metadata", "name") ?? "";
-        if (name != expected)
-            yield return ("metadata.name", "FieldValueInvalid", $"Invalid value: \"{name}\": must be spec.names.plural+\".\"+spec.group");
+        if (name != $"{spec.Text("names", "plural")}.{spec.Text("group")}")
+            yield return FieldError.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
         if (spec.Items("versions").Count(version => version.Flag("storage")) != 1)
-            yield return ("spec.versions", "FieldValueInvalid", "Invalid value: must have exactly one version marked as storage version");
-        var index = 0;
-        foreach (var version in spec.Items("versions").OfType<JsonObject>())
+            yield return new("spec.versions", "FieldValueInvalid", "Invalid value: must have exactly one version marked as storage version");
+        if (spec.Text("conversion", "strategy") == "Webhook")
+            yield return FieldError.NotSupported("spec.conversion.strategy", "Webhook", ["None"]);
+        foreach (var (index, version) in spec.Items("versions").Index())
         {
-            var path = $"spec.versions[{index++}].schema.openAPIV3Schema";
-            if (version.Map("schema", "openAPIV3Schema") is not { } schema)
-            {
-                yield return (path, "FieldValueRequired", "Required value: schemas are required");
-                continue;
-            }
-
-            foreach (var (field, message) in RuleTree.Problems(schema, path))
-                yield return (field, "FieldValueInvalid", message);
+            var path = $"spec.versions[{index}].schema.openAPIV3Schema";
+            if (version.Map("schema", "openAPIV3Schema") is not { } schema) yield return FieldError.Required(path, "schemas are required");
+            else foreach (var problem in RuleTree.Problems(schema, path)) yield return problem;
         }
     }
 
@@ -39,8 +33,7 @@ internal static class CustomDefinitions
         names["singular"] ??= kind.ToLowerInvariant();
         names["listKind"] ??= $"{kind}List";
         completed.Open("spec")["conversion"] ??= new JsonObject { ["strategy"] = "None" };
-        var finalizers = completed.Texts("metadata", "finalizers").ToList();
-        if (!finalizers.Contains(CleanupFinalizer)) completed.Metadata["finalizers"] = Trees.ArrayOf([.. finalizers, CleanupFinalizer]);
+        completed.Metadata["finalizers"] = Trees.ArrayOf(completed.Texts("metadata", "finalizers").Append(CleanupFinalizer).Distinct());
         var status = completed.Open("status");
         status.Put("acceptedNames", names);
         var stored = completed.Items("spec", "versions").First(version => version.Flag("storage")).Text("name")!;
@@ -57,10 +50,6 @@ internal static class CustomDefinitions
 
     private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => new()
     {
-        ["type"] = type,
-        ["status"] = "True",
-        ["lastTransitionTime"] = Trees.Timestamp(now),
-        ["reason"] = reason,
-        ["message"] = message,
+        ["type"] = type, ["status"] = "True", ["lastTransitionTime"] = Trees.Timestamp(now), ["reason"] = reason, ["message"] = message,
     };
 }

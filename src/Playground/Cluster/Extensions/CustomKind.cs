@@ -1,59 +1,36 @@
 namespace GitOpsGuard.Playground.Cluster.Extensions;
 
 /// <summary>What one version of a CustomResourceDefinition says beyond its row.</summary>
-internal sealed class CustomKind
+/// <param name="IsStored">Whether this is the version that objects are stored in.</param>
+/// <param name="Schema">The schema of the version.</param>
+/// <param name="Rules">The CEL rules of the schema.</param>
+/// <param name="Scale">The paths of the scale subresource, or null when the version has none.</param>
+/// <param name="Columns">The printer columns.</param>
+/// <param name="SelectableFields">The fields that selectors may name, besides name and namespace.</param>
+internal sealed record CustomKind(
+    bool IsStored, Schema Schema, RuleTree Rules, JsonObject? Scale, IReadOnlyList<JsonObject> Columns, string[] SelectableFields)
 {
-    private CustomKind(string definition, JsonObject version)
-    {
-        Definition = definition;
-        IsStored = version.Flag("storage");
-        RawSchema = version.Map("schema", "openAPIV3Schema") ?? [];
-        Schema = Schema.FromOpenApi(RawSchema);
-        Rules = new RuleTree(RawSchema);
-        Scale = version.Map("subresources", "scale");
-        Columns = [.. version.Items("additionalPrinterColumns").OfType<JsonObject>()];
-    }
-
-    /// <summary>The name of the definition, <c>plural.group</c>.</summary>
-    public string Definition { get; }
-
-    /// <summary>Whether this is the version that objects are stored in.</summary>
-    public bool IsStored { get; }
-
-    public JsonObject RawSchema { get; }
-
-    public Schema Schema { get; }
-
-    /// <summary>The CEL rules of the schema.</summary>
-    public RuleTree Rules { get; }
-
-    /// <summary>The paths of the scale subresource, or null when the version has none.</summary>
-    public JsonObject? Scale { get; }
-
-    public IReadOnlyList<JsonObject> Columns { get; }
+    private static readonly string[] Subresources = ["status", "scale"];
 
     /// <summary>The served versions of a definition.</summary>
-    public static IReadOnlyList<ResourceType> TypesOf(JsonObject definition)
+    public static IReadOnlyList<ResourceType> TypesOf(JsonObject definition) =>
+        [.. definition.Items("spec", "versions").OfType<JsonObject>().Where(version => version.Flag("served"))
+            .Select(version => new ResourceType(Row(definition.Map("spec")!, version), Of(version)))];
+
+    private static CustomKind Of(JsonObject version)
     {
-        var spec = definition.Map("spec")!;
-        return [.. spec.Items("versions").OfType<JsonObject>().Where(version => version.Flag("served")).Select(version =>
-        {
-            List<string> subresources = [];
-            if (version.Has("subresources", "status")) subresources.Add("status");
-            if (version.Has("subresources", "scale")) subresources.Add("scale");
-            var kind = spec.Text("names", "kind")!;
-            var row = new KindRow(
-                spec.Text("group")!,
-                version.Text("name")!,
-                kind,
-                spec.Text("names", "plural")!,
-                spec.Text("names", "singular") ?? kind.ToLowerInvariant(),
-                spec.Text("scope") == "Namespaced",
-                [.. spec.Texts("names", "shortNames")],
-                [.. spec.Texts("names", "categories")],
-                [.. subresources],
-                null);
-            return new ResourceType(row, new CustomKind(definition.Text("metadata", "name")!, version));
-        })];
+        var schema = version.Map("schema", "openAPIV3Schema") ?? [];
+        return new(version.Flag("storage"), Schema.FromOpenApi(schema), new RuleTree(schema), version.Map("subresources", "scale"),
+            [.. version.Items("additionalPrinterColumns").OfType<JsonObject>()],
+            [.. version.Items("selectableFields").Select(field => field.Text("jsonPath")?.TrimStart('.') ?? "")]);
+    }
+
+    private static KindRow Row(JsonObject spec, JsonObject version)
+    {
+        var kind = spec.Text("names", "kind")!;
+        var subresources = Subresources.Where(name => version.Has("subresources", name));
+        return new(spec.Text("group")!, version.Text("name")!, kind, spec.Text("names", "plural")!,
+            spec.Text("names", "singular") ?? kind.ToLowerInvariant(), spec.Text("scope") == "Namespaced",
+            [.. spec.Texts("names", "shortNames")], [.. spec.Texts("names", "categories")], [.. subresources], null);
     }
 }

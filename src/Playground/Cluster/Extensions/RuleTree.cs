@@ -5,101 +5,72 @@ internal sealed class RuleTree
 {
     private static readonly string[] Variables = ["self", "oldSelf"];
 
-    private readonly List<Rule> rules = [];
-    private readonly Dictionary<string, RuleTree> properties = [];
+    private readonly List<Rule> rules;
+    private readonly Dictionary<string, RuleTree> properties;
     private readonly RuleTree? items;
     private readonly RuleTree? values;
     private readonly string? listKey;
 
     public RuleTree(JsonObject schema)
     {
-        foreach (var rule in schema.Items("x-kubernetes-validations").OfType<JsonObject>())
-        {
-            var expression = rule.Text("rule")!;
-            rules.Add(new Rule(
-                CelExpression.Compile(expression, Variables),
-                rule.Text("messageExpression") is { } message ? CelExpression.Compile(message, Variables) : null,
-                rule.Text("message") ?? $"failed rule: {expression}",
-                rule.Text("reason") ?? "FieldValueInvalid",
-                rule.Text("fieldPath") ?? "",
-                expression.Contains("oldSelf", StringComparison.Ordinal)));
-        }
-
-        foreach (var (name, property) in schema.Map("properties") ?? [])
-        {
-            if (property is JsonObject child && new RuleTree(child) is { IsEmpty: false } tree) properties[name] = tree;
-        }
-
-        if (schema.Map("items") is { } element && new RuleTree(element) is { IsEmpty: false } elements) items = elements;
-        if (schema.Map("additionalProperties") is { } value && new RuleTree(value) is { IsEmpty: false } entries) values = entries;
+        rules = [.. schema.Items("x-kubernetes-validations").OfType<JsonObject>().Select(Rule.Of)];
+        properties = (schema.Map("properties") ?? []).Select(entry => (entry.Key, Tree: Below(entry.Value)))
+            .Where(entry => entry.Tree is not null).ToDictionary(entry => entry.Key, entry => entry.Tree!);
+        items = Below(schema["items"]);
+        values = Below(schema["additionalProperties"]);
         listKey = schema.Text("x-kubernetes-list-type") == "map" ? schema.Texts("x-kubernetes-list-map-keys").FirstOrDefault() : null;
     }
 
-    private bool IsEmpty => rules.Count == 0 && properties.Count == 0 && items is null && values is null;
-
     /// <summary>The rules of a schema that cannot be evaluated, each with the path where it stands.</summary>
-    public static IEnumerable<(string Field, string Message)> Problems(JsonObject schema, string path)
+    public static IEnumerable<FieldError> Problems(JsonObject schema, string path)
     {
-        var index = 0;
-        foreach (var rule in schema.Items("x-kubernetes-validations"))
-        {
-            if (Problem(rule.Text("rule") ?? "") is { } problem)
-                yield return ($"{path}.x-kubernetes-validations[{index}].rule", $"Invalid value: \"{rule.Text("rule")}\": compilation failed: {problem}");
-            index++;
-        }
-
-        foreach (var (name, property) in schema.Map("properties") ?? [])
-        {
-            foreach (var problem in property is JsonObject child ? Problems(child, $"{path}.properties[{name}]") : []) yield return problem;
-        }
-
-        foreach (var key in (string[])["items", "additionalProperties"])
-        {
-            foreach (var problem in schema.Map(key) is { } child ? Problems(child, $"{path}.{key}") : []) yield return problem;
-        }
+        var here = schema.Items("x-kubernetes-validations").SelectMany((rule, index) =>
+            Conditions.Check(rule.Text("rule") ?? "", $"{path}.x-kubernetes-validations[{index}].rule", Variables));
+        var below = (schema.Map("properties") ?? []).Select(entry => (Schema: entry.Value, Path: $"{path}.properties[{entry.Key}]"))
+            .Concat([(Schema: schema["items"], Path: $"{path}.items"), (Schema: schema["additionalProperties"], Path: $"{path}.additionalProperties")]);
+        return here.Concat(below.SelectMany(entry => entry.Schema is JsonObject child ? Problems(child, entry.Path) : []));
     }
 
     /// <summary>The rules that a value breaks; <paramref name="old"/> is null for a creation.</summary>
-    public IEnumerable<(string Field, string Reason, string Message)> Check(JsonNode? self, JsonNode? old) => Check("", self, old);
+    public IEnumerable<FieldError> Check(JsonNode? self, JsonNode? old) => Check("", self, old);
 
-    private IEnumerable<(string Field, string Reason, string Message)> Check(string path, JsonNode? self, JsonNode? old)
+    private static RuleTree? Below(JsonNode? schema) =>
+        schema is JsonObject map && new RuleTree(map) is { } tree && (tree.rules.Count + tree.properties.Count > 0 || (tree.items ?? tree.values) is not null)
+            ? tree
+            : null;
+
+    private IEnumerable<FieldError> Check(string path, JsonNode? self, JsonNode? old)
     {
         if (self is null) return [];
-        var here = rules.Select(rule => rule.Check(path, self, old)).OfType<(string, string, string)>();
         var below = self switch
         {
-            JsonObject map => map.SelectMany(entry =>
-                (properties.GetValueOrDefault(entry.Key) ?? values)?.Check(Join(path, entry.Key), entry.Value, old.At(entry.Key)) ?? []),
-            JsonArray list when items is not null => list.SelectMany((item, index) =>
-                items.Check($"{path}[{index}]", item, OldItem(item, old))),
+            JsonObject map => map.SelectMany(entry => (properties.GetValueOrDefault(entry.Key) ?? values)?.Check(
+                path.Length > 0 ? $"{path}.{entry.Key}" : entry.Key, entry.Value, old.At(entry.Key)) ?? []),
+            JsonArray list when items is not null => list.SelectMany((item, index) => items.Check($"{path}[{index}]", item, OldItem(item, old))),
             _ => [],
         };
-        return here.Concat(below);
+        return rules.Select(rule => rule.Check(path, self, old)).OfType<FieldError>().Concat(below);
     }
 
     private JsonNode? OldItem(JsonNode? item, JsonNode? old) => listKey is null
         ? null
         : old.Items().FirstOrDefault(candidate => JsonNode.DeepEquals(candidate.At(listKey), item.At(listKey)));
 
-    private static string Join(string path, string key) => path.Length > 0 ? $"{path}.{key}" : key;
-
-    private static string? Problem(string expression)
+    private sealed record Rule(CelExpression Expression, CelExpression? Words, string Message, string Reason, string FieldPath, bool Transition)
     {
-        try
+        public static Rule Of(JsonObject rule)
         {
-            CelExpression.Compile(expression, Variables);
-            return null;
+            var expression = rule.Text("rule")!;
+            return new Rule(
+                CelExpression.Compile(expression, Variables),
+                rule.Text("messageExpression") is { } message ? CelExpression.Compile(message, Variables) : null,
+                rule.Text("message") ?? $"failed rule: {expression}",
+                rule.Text("reason") ?? "FieldValueInvalid",
+                rule.Text("fieldPath") ?? "",
+                expression.Contains("oldSelf", StringComparison.Ordinal));
         }
-        catch (CelException error)
-        {
-            return error.Message;
-        }
-    }
 
-    private sealed record Rule(
-        CelExpression Expression, CelExpression? MessageExpression, string Message, string Reason, string FieldPath, bool Transition)
-    {
-        public (string Field, string Reason, string Message)? Check(string path, JsonNode self, JsonNode? old)
+        public FieldError? Check(string path, JsonNode self, JsonNode? old)
         {
             // A rule about a change says nothing about a value that was not there before.
             if (Transition && old is null) return null;
@@ -110,11 +81,11 @@ internal sealed class RuleTree
             }
             catch (CelException error)
             {
-                return (path, "FieldValueInvalid", $"Invalid value: {Shown(self)}: rule evaluation error: {error.Message}");
+                return new(path, "FieldValueInvalid", $"Invalid value: {Shown(self)}: rule evaluation error: {error.Message}");
             }
 
-            var message = MessageExpression?.Evaluate(scope) as string ?? Message;
-            return (path + FieldPath, Reason, Reason switch
+            var message = Words?.Evaluate(scope) as string ?? Message;
+            return new((path + FieldPath).TrimStart('.'), Reason, Reason switch
             {
                 "FieldValueForbidden" => $"Forbidden: {message}",
                 "FieldValueRequired" => $"Required value: {message}",

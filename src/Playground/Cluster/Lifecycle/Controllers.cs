@@ -1,10 +1,11 @@
 using System.Threading.Channels;
+using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>
-/// Follows every change and finishes what deletions start: dependents, namespaces, definitions. A step that fails is
-/// tried again after a second.
+/// Follows every change and finishes what others start: dependents, namespaces, definitions, disruption budgets. A
+/// step that fails is tried again after a second.
 /// </summary>
 internal sealed partial class Controllers : IAsyncDisposable
 {
@@ -12,9 +13,11 @@ internal sealed partial class Controllers : IAsyncDisposable
 
     private readonly CancellationTokenSource stop = new();
     private readonly Channel<StoreEvent> again = Channel.CreateUnbounded<StoreEvent>();
+    private readonly string tokenId = Guid.NewGuid().ToString();
     private readonly ClusterServices cluster;
     private readonly GarbageCollector collector;
     private readonly Terminations terminations;
+    private readonly Disruptions disruptions;
     private readonly ILogger logger;
     private readonly StoreWatch watch;
     private Task running = Task.CompletedTask;
@@ -22,12 +25,15 @@ internal sealed partial class Controllers : IAsyncDisposable
     private Controllers(ClusterServices cluster)
     {
         this.cluster = cluster;
-        var identity = new ControllerIdentity(cluster);
-        collector = new GarbageCollector(cluster, identity);
-        terminations = new Terminations(cluster, identity);
+        collector = new GarbageCollector(cluster, (key, verb) => RequestFor(key, verb, "generic-garbage-collector"));
+        terminations = new Terminations(cluster, (key, verb) => RequestFor(key, verb, "namespace-controller"));
+        disruptions = new Disruptions(cluster, (key, verb) => RequestFor(key, verb, "disruption-controller"));
         logger = cluster.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster.Lifecycle");
         watch = cluster.Store.Watch(null, null);
     }
+
+    /// <summary>A controller's request to do something to an object; null when no such kind is served any more.</summary>
+    public delegate ResourceRequest? Requests(ObjectKey key, string verb);
 
     public static Controllers Start(ClusterServices cluster)
     {
@@ -42,6 +48,21 @@ internal sealed partial class Controllers : IAsyncDisposable
         await running;
         watch.Dispose();
         stop.Dispose();
+    }
+
+    private ResourceRequest? RequestFor(ObjectKey key, string verb, string account)
+    {
+        if (cluster.Catalog.FindStored(key.Collection) is not { } type) return null;
+        var uid = cluster.Store.Find(new ObjectKey("", "serviceaccounts", "kube-system", account)).Text("metadata", "uid") ?? "";
+        return new ResourceRequest
+        {
+            Verb = verb,
+            Type = type,
+            User = UserInfo.Account("kube-system", account, uid, tokenId),
+            Namespace = type.Row.Namespaced ? key.Namespace : null,
+            Name = key.Name,
+            Options = new WriteOptions { FieldManager = "kube-controller-manager" },
+        };
     }
 
     private async Task RunAsync(CancellationToken cancel)
@@ -79,6 +100,7 @@ internal sealed partial class Controllers : IAsyncDisposable
         {
             await collector.HandleAsync(change, cancel);
             await terminations.HandleAsync(change, cancel);
+            disruptions.Handle(change);
         }
         catch (ApiError error)
         {

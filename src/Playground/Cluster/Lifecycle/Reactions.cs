@@ -3,67 +3,87 @@ namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 /// <summary>What the server does in the same breath as a write, so that the next request finds it done.</summary>
 internal sealed class Reactions(ClusterServices cluster)
 {
-    public const string Definitions = "customresourcedefinitions";
+    private const string AuthorityDescription =
+        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal " +
+        "service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
+
+    private static readonly Collection ClusterRoles = new(Authorizer.RbacGroup, "clusterroles");
 
     /// <summary>An object was created or changed.</summary>
     public void After(ObjectKey key, JsonObject stored)
     {
         if (key is { Group: "", Plural: "namespaces" }) Furnish(key.Name);
-        if (key is { Group: "apiextensions.k8s.io", Plural: Definitions }) Establish(key, stored);
+        if (IsDefinition(key)) Establish(key, stored);
+        if (key.Collection == ClusterRoles) Aggregate();
     }
 
-    /// <summary>An object left the store.</summary>
-    public void Ended(ObjectKey key, JsonObject last)
+    /// <summary>Removes an object; a definition is served no longer before it goes. False when somebody else was quicker.</summary>
+    public bool TryEnd(ObjectKey key, JsonObject live)
     {
-        if (key is { Group: "apiextensions.k8s.io", Plural: Definitions }) cluster.Catalog.Withdraw(last.Text("metadata", "name")!);
+        if (IsDefinition(key)) cluster.Catalog.Serve(key.Name, []);
+        var ended = cluster.Store.TryWrite(key, live, null);
+        if (!ended && IsDefinition(key) && cluster.Store.Find(key) is { } still) cluster.Catalog.Serve(key.Name, CustomKind.TypesOf(still));
+        return ended;
     }
 
     /// <summary>Adds an object on the server's own account; nothing happens when it exists.</summary>
-    public void Seed(string apiVersion, string kind, string? inNamespace, string name, JsonObject content)
+    public void Seed(JsonObject seeded)
     {
-        var type = cluster.Catalog.FindKind(apiVersion, kind)!;
-        var metadata = new JsonObject
-        {
-            ["name"] = name,
-            ["uid"] = Guid.NewGuid().ToString(),
-            ["creationTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow()),
-        };
-        if (inNamespace is not null) metadata["namespace"] = inNamespace;
-        if (type.HasGeneration) metadata["generation"] = 1;
-        foreach (var (field, value) in content.Map("metadata") ?? []) metadata.Put(field, value);
-        var seeded = new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = metadata };
-        foreach (var (field, value) in content)
-        {
-            if (field != "metadata") seeded.Put(field, value);
-        }
-
-        var key = type.Key(inNamespace, name);
-        if (cluster.Store.TryAdd(key, seeded)) After(key, seeded);
+        var type = cluster.Catalog.FindKind(seeded.Text("apiVersion"), seeded.Text("kind"))!;
+        var metadata = seeded.Metadata;
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow());
+        var key = type.Key(metadata.Text("namespace"), metadata.Text("name")!);
+        if (cluster.Store.TryWrite(key, null, seeded)) After(key, seeded);
     }
 
     /// <summary>Gives a live namespace its default account and the authority's certificate, as far as it lacks them.</summary>
     public void Furnish(string name)
     {
         if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) is not { } found || found.Has("metadata", "deletionTimestamp")) return;
-        Seed("v1", "ServiceAccount", name, "default", []);
-        Seed("v1", "ConfigMap", name, "kube-root-ca.crt", new JsonObject
+        Seed(new JsonObject
         {
+            ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = name },
+        });
+        Seed(new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
             ["metadata"] = new JsonObject
             {
-                ["annotations"] = new JsonObject
-                {
-                    ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
-                },
+                ["name"] = "kube-root-ca.crt",
+                ["namespace"] = name,
+                ["annotations"] = new JsonObject { ["kubernetes.io/description"] = AuthorityDescription },
             },
             ["data"] = new JsonObject { ["ca.crt"] = cluster.Authority.CertificatePem },
         });
     }
 
+    private static bool IsDefinition(ObjectKey key) => key is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };
+
     private void Establish(ObjectKey key, JsonObject definition)
     {
         if (definition.Has("metadata", "deletionTimestamp")) return;
         var completed = CustomDefinitions.Establish(definition, cluster.Time.GetUtcNow());
-        if (!JsonNode.DeepEquals(completed, definition)) cluster.Store.TryReplace(key, definition, completed);
-        cluster.Catalog.Serve(completed);
+        if (!JsonNode.DeepEquals(completed, definition)) cluster.Store.TryWrite(key, definition, completed);
+        cluster.Catalog.Serve(key.Name, CustomKind.TypesOf(completed));
+    }
+
+    /// <summary>Gives each aggregating role the rules of those that it selects.</summary>
+    private void Aggregate()
+    {
+        var roles = cluster.Store.List(ClusterRoles).Objects;
+        foreach (var role in roles.Where(role => role.Has("aggregationRule")))
+        {
+            var selectors = role.Items("aggregationRule", "clusterRoleSelectors").Select(one => LabelSelector.Of(one as JsonObject)).ToList();
+            var taken = roles.Where(other => other != role && selectors.Exists(one => one.Matches(other.At("metadata", "labels"))))
+                .SelectMany(other => other.Items("rules")).DistinctBy(rule => rule?.ToJsonString()).Select(rule => rule?.DeepClone());
+            var next = role.Copy();
+            next["rules"] = new JsonArray([.. taken]);
+            if (JsonNode.DeepEquals(role["rules"] ?? new JsonArray(), next["rules"])) continue;
+            var key = new ObjectKey(ClusterRoles.Group, ClusterRoles.Plural, "", role.Text("metadata", "name")!);
+            if (cluster.Store.TryWrite(key, role, next)) Aggregate();
+            return;
+        }
     }
 }

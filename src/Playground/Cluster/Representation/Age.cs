@@ -7,7 +7,7 @@ internal static class Age
     public static string Since(string? timestamp, DateTimeOffset now) =>
         DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out var then) ? Human(now - then) : "<unknown>";
 
-    public static string Human(TimeSpan span)
+    private static string Human(TimeSpan span)
     {
         if (span < TimeSpan.Zero) return span.TotalSeconds < -1 ? "<invalid>" : "0s";
         var (seconds, minutes, hours) = ((long)span.TotalSeconds, (long)span.TotalMinutes, (long)span.TotalHours);

@@ -1,6 +1,5 @@
 using GitOpsGuard.Playground.Cluster.Wire;
 using GitOpsGuard.Yaml;
-using Microsoft.AspNetCore.Http;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;
 

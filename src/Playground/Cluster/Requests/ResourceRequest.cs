@@ -22,8 +22,26 @@ internal sealed record ResourceRequest
     /// <summary>Receives the warnings that the answer carries.</summary>
     public List<string> Warnings { get; } = [];
 
-    public Storage.ObjectKey Key => Type.Key(Namespace, Name ?? "");
+    public ObjectKey Key => Type.Key(Namespace, Name ?? "");
 
-    /// <summary>A 404 that names the object of this request.</summary>
+    /// <summary>What admission judges of this request; the objects of a scale are its Scales.</summary>
+    public AdmissionCall Review(string operation, JsonObject? next, JsonObject? live)
+    {
+        JsonObject? Seen(JsonObject? item) => item is not null && Subresource == "scale" ? Scales.Of(Type, item) : item;
+        return new AdmissionCall(operation, this, Seen(next), Seen(live), Options.ToReview(operation));
+    }
+
     public ApiError NotFound() => ApiError.NotFound(Type.Row.Group, Type.Row.Plural, Name ?? "");
+
+    public ApiError Taken() => ApiError.AlreadyExists(Type.Row.Group, Type.Row.Plural, Name ?? "");
+
+    public ApiError Conflict(string why) => ApiError.Conflict(Type.Row.Group, Type.Row.Plural, Name ?? "", why);
+
+    /// <summary>Somebody else was quicker.</summary>
+    public ApiError Stale() => Conflict("the object has been modified; please apply your changes to the latest version and try again");
+
+    public ApiError Forbidden(string why, params JsonObject[] causes) =>
+        ApiError.Forbidden(Type.Row.Group, Type.Row.Plural, Name ?? "", why, causes);
+
+    public ApiError Invalid(params IReadOnlyList<FieldError> causes) => ApiError.Invalid(Type.Row.Group, Type.Row.Kind, Name ?? "", causes);
 }

@@ -14,7 +14,6 @@ internal sealed record WriteOptions
     /// <summary>Strict, Warn or Ignore: what happens to fields that the schema does not know.</summary>
     public string FieldValidation { get; init; } = "Warn";
 
-    /// <summary>Whether the client said what happens to them.</summary>
     public bool FieldValidationGiven { get; init; }
 
     /// <summary>Whether a server-side apply takes fields of others.</summary>
@@ -30,17 +29,58 @@ internal sealed record WriteOptions
 
     public string? ResourceVersionPrecondition { get; init; }
 
+    public static WriteOptions FromQuery(HttpRequest request)
+    {
+        var query = request.Query;
+        var manager = query["fieldManager"].ToString();
+        var agent = request.Headers.UserAgent.ToString().Split('/')[0];
+        var validation = query["fieldValidation"].ToString();
+        var kind = request.Method switch
+        {
+            "POST" => "CreateOptions",
+            "PUT" => "UpdateOptions",
+            "DELETE" => "DeleteOptions",
+            _ => "PatchOptions",
+        };
+        if (validation is not ("" or "Strict" or "Warn" or "Ignore"))
+        {
+            throw ApiError.Invalid("meta.k8s.io", kind, "",
+                FieldError.NotSupported("fieldValidation", validation, ["Ignore", "Strict", "Warn"]));
+        }
+
+        return new WriteOptions
+        {
+            DryRun = IsDryRun(kind, query["dryRun"].OfType<string>()),
+            FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
+            FieldManagerGiven = manager.Length > 0,
+            FieldValidation = validation.Length > 0 ? validation : "Warn",
+            FieldValidationGiven = validation.Length > 0,
+            Force = query["force"] == "true",
+            Propagation = query["propagationPolicy"].ToString() is { Length: > 0 } policy ? policy : null,
+            GracePeriodSeconds = long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var grace) ? grace : null,
+        };
+    }
+
+    /// <summary>The options of a deletion: what its body says comes before its query.</summary>
+    public WriteOptions With(JsonObject? body) => this with
+    {
+        DryRun = DryRun || IsDryRun("DeleteOptions", body.Texts("dryRun")),
+        Propagation = body.Text("propagationPolicy") ?? (body.Flag("orphanDependents") ? "Orphan" : Propagation),
+        GracePeriodSeconds = body.Number("gracePeriodSeconds") ?? GracePeriodSeconds,
+        UidPrecondition = body.Text("preconditions", "uid"),
+        ResourceVersionPrecondition = body.Text("preconditions", "resourceVersion"),
+    };
+
     /// <summary>The options as admission reviews carry them: those of the operation, also where the client patched.</summary>
-    /// <param name="operation">CREATE, UPDATE or DELETE.</param>
+    /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
     public JsonObject ToReview(string operation)
     {
-        var kind = operation switch
+        if (operation == "CONNECT") return [];
+        var json = new JsonObject
         {
-            "CREATE" => "CreateOptions",
-            "DELETE" => "DeleteOptions",
-            _ => "UpdateOptions",
+            ["kind"] = $"{operation[0]}{operation[1..].ToLowerInvariant()}Options",
+            ["apiVersion"] = "meta.k8s.io/v1",
         };
-        var json = new JsonObject { ["kind"] = kind, ["apiVersion"] = "meta.k8s.io/v1" };
         if (DryRun) json["dryRun"] = new JsonArray("All");
         if (operation == "DELETE")
         {
@@ -52,5 +92,13 @@ internal sealed record WriteOptions
         if (FieldManagerGiven) json["fieldManager"] = FieldManager;
         if (FieldValidationGiven) json["fieldValidation"] = FieldValidation;
         return json;
+    }
+
+    private static bool IsDryRun(string kind, IEnumerable<string> values)
+    {
+        List<string> given = [.. values];
+        return given.TrueForAll(value => value == "All")
+            ? given.Count > 0
+            : throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.NotSupported("dryRun", Trees.ArrayOf(given), ["All"]));
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Catalog
     private static readonly IReadOnlyList<ResourceType> BuiltIn = [.. BuiltInKinds.All.Select(row => new ResourceType(row, null))];
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, IReadOnlyList<ResourceType>> custom = [];
+    private readonly SortedDictionary<string, IReadOnlyList<ResourceType>> custom = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<ResourceType> all = BuiltIn;
 
     public IReadOnlyList<ResourceType> All => all;
@@ -18,32 +18,17 @@ internal sealed class Catalog
     public ResourceType? FindKind(string? apiVersion, string? kind) =>
         all.FirstOrDefault(type => type.Row.Kind == kind && type.ApiVersion == apiVersion);
 
-    /// <summary>Any version in which a collection is served; the storage version for custom kinds.</summary>
-    public ResourceType? FindStored(Storage.Collection collection)
-    {
-        var versions = all.Where(type => type.Collection == collection).ToList();
-        return versions.FirstOrDefault(type => type.Custom?.IsStored ?? true) ?? versions.FirstOrDefault();
-    }
+    /// <summary>The version in which a collection is stored; null when it is not served.</summary>
+    public ResourceType? FindStored(Collection collection) =>
+        all.Where(type => type.Collection == collection).OrderByDescending(type => type.Custom?.IsStored ?? true).FirstOrDefault();
 
-    /// <summary>Serves the versions of a definition from now on.</summary>
-    public void Serve(JsonObject definition)
+    /// <summary>Serves the versions of a definition from now on, instead of those that it had; without versions none of them.</summary>
+    public void Serve(string definition, IReadOnlyList<ResourceType> versions)
     {
         lock (gate)
         {
-            custom[definition.Text("metadata", "name")!] = CustomKind.TypesOf(definition);
-            Rebuild();
+            custom[definition] = versions;
+            all = [.. BuiltIn, .. custom.SelectMany(entry => entry.Value)];
         }
     }
-
-    /// <summary>Serves the kinds of a definition no longer.</summary>
-    public void Withdraw(string definitionName)
-    {
-        lock (gate)
-        {
-            custom.Remove(definitionName);
-            Rebuild();
-        }
-    }
-
-    private void Rebuild() => all = [.. BuiltIn, .. custom.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value)];
 }

@@ -12,27 +12,17 @@ internal sealed class Deleter(ClusterServices cluster)
     private const long PodGraceSeconds = 30;
 
     /// <summary>Deletes the object of a request; answers a Status, or the object when it only started to go.</summary>
-    public async Task<JsonObject> DeleteAsync(ResourceRequest request, CancellationToken cancel)
+    /// <param name="request">The object, with the options of its deletion.</param>
+    /// <param name="cancel">Ends the waiting for webhooks.</param>
+    /// <param name="admit">Whether admission is asked; eviction and definitions do not.</param>
+    public async Task<JsonObject> DeleteAsync(ResourceRequest request, CancellationToken cancel, bool admit = true)
     {
         while (true)
         {
             var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
             Preconditions(request, live);
-            await AdmitAsync(request, live, cancel);
-            if (request.Options.DryRun) return Done(request, live);
-            if (Step(request, live) is { } answer) return answer;
-        }
-    }
-
-    /// <summary>Deletes the object of a request without asking admission, as eviction and definitions do.</summary>
-    public JsonObject Remove(ResourceRequest request)
-    {
-        while (true)
-        {
-            var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
-            Preconditions(request, live);
-            if (request.Options.DryRun) return Done(request, live);
-            if (Step(request, live) is { } answer) return answer;
+            if (admit) await cluster.Admission.AdmitAsync(request.Review("DELETE", null, request.Type.Show(live)), cancel);
+            if ((request.Options.DryRun ? Done(request, live) : Step(request, live)) is { } answer) return answer;
         }
     }
 
@@ -41,10 +31,9 @@ internal sealed class Deleter(ClusterServices cluster)
     {
         foreach (var live in found)
         {
-            var one = request with { Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace") };
             try
             {
-                await DeleteAsync(one, cancel);
+                await DeleteAsync(request with { Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace") }, cancel);
             }
             catch (ApiError error) when (error.Code == 404)
             {
@@ -58,43 +47,30 @@ internal sealed class Deleter(ClusterServices cluster)
     {
         var next = live.Copy();
         Hold(request, next);
-        var held = next.Items("metadata", "finalizers").Any() || next.Items("spec", "finalizers").Any();
         var grace = Grace(request, live);
-        if (!held && grace == 0)
-        {
-            var last = cluster.Store.TryRemove(request.Key, live);
-            if (last is null) return null;
-            new Reactions(cluster).Ended(request.Key, last);
-            return Done(request, live);
-        }
-
+        if (grace == 0 && !next.Items("metadata", "finalizers").Any() && !next.Items("spec", "finalizers").Any())
+            return new Reactions(cluster).TryEnd(request.Key, live) ? Done(request, live) : null;
         if (live.Has("metadata", "deletionTimestamp") && (live.Number("metadata", "deletionGracePeriodSeconds") ?? 0) <= grace)
             return request.Type.Show(live);
-        Mark(request, next, grace);
-        return cluster.Store.TryReplace(request.Key, live, next) ? request.Type.Show(next) : null;
-    }
-
-    private void Mark(ResourceRequest request, JsonObject next, long grace)
-    {
         var metadata = next.Metadata;
         if (!metadata.ContainsKey("deletionTimestamp") && request.Type.HasGeneration) ObjectMetadata.Raise(next);
         metadata["deletionTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow().AddSeconds(grace));
         if (request.Key is { Group: "", Plural: "namespaces" }) next.Open("status")["phase"] = "Terminating";
         else metadata["deletionGracePeriodSeconds"] = grace;
+        return cluster.Store.TryWrite(request.Key, live, next) ? request.Type.Show(next) : null;
     }
 
-    /// <summary>Adds the finalizers that a propagation policy and the kind itself ask for.</summary>
+    /// <summary>Adds the finalizer that a propagation policy asks for.</summary>
     private static void Hold(ResourceRequest request, JsonObject next)
     {
-        if (next.Has("metadata", "deletionTimestamp")) return;
+        var finalizers = next.Texts("metadata", "finalizers").ToList();
         var wanted = request.Options.Propagation switch
         {
             "Foreground" => Foreground,
             "Orphan" => Orphan,
             _ => null,
         };
-        var finalizers = next.Texts("metadata", "finalizers").ToList();
-        if (wanted is null || finalizers.Contains(wanted)) return;
+        if (wanted is null || next.Has("metadata", "deletionTimestamp") || finalizers.Contains(wanted)) return;
         next.Metadata["finalizers"] = Trees.ArrayOf([.. finalizers, wanted]);
     }
 
@@ -110,32 +86,15 @@ internal sealed class Deleter(ClusterServices cluster)
     private static void Preconditions(ResourceRequest request, JsonObject live)
     {
         var (uid, version) = (live.Text("metadata", "uid"), live.Text("metadata", "resourceVersion"));
-        if (request.Options.UidPrecondition is { } wantedUid && wantedUid != uid)
-            throw Refused(request, $"the UID in the precondition ({wantedUid}) does not match the UID in record ({uid}). The object might have been deleted and then recreated");
-        if (request.Options.ResourceVersionPrecondition is { } wanted && wanted != version)
-            throw Refused(request, $"the ResourceVersion in the precondition ({wanted}) does not match the ResourceVersion in record ({version}). The object might have been modified");
+        if (request.Options.UidPrecondition is { } wanted && wanted != uid)
+            throw Refused(request, "UID", wanted, uid, "The object might have been deleted and then recreated");
+        if (request.Options.ResourceVersionPrecondition is { } known && known != version)
+            throw Refused(request, "ResourceVersion", known, version, "The object might have been modified");
     }
 
-    private static ApiError Refused(ResourceRequest request, string why) =>
-        ApiError.Conflict(request.Type.Row.Group, request.Type.Row.Kind, request.Name!, why);
-
-    private Task AdmitAsync(ResourceRequest request, JsonObject live, CancellationToken cancel) =>
-        cluster.Admission.AdmitAsync(
-            new AdmissionCall
-            {
-                Operation = "DELETE",
-                Type = request.Type,
-                Subresource = "",
-                Namespace = request.Namespace ?? "",
-                // In a deletecollection the request itself has no name.
-                Name = request.Verb == "deletecollection" ? "" : request.Name!,
-                User = request.User,
-                OldObject = request.Type.Show(live),
-                Options = request.Options.ToReview("DELETE"),
-                DryRun = request.Options.DryRun,
-            },
-            request.Warnings,
-            cancel);
+    private static ApiError Refused(ResourceRequest request, string field, string wanted, string? found, string guess) =>
+        ApiError.Conflict(request.Type.Row.Group, request.Type.Row.Kind, request.Name!,
+            $"the {field} in the precondition ({wanted}) does not match the {field} in record ({found}). {guess}");
 
     private static JsonObject Done(ResourceRequest request, JsonObject live)
     {
@@ -145,11 +104,7 @@ internal sealed class Deleter(ClusterServices cluster)
         details["uid"] = live.Text("metadata", "uid");
         return new JsonObject
         {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Success",
-            ["details"] = details,
+            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details,
         };
     }
 }

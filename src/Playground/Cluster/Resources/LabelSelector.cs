@@ -1,20 +1,15 @@
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>A label selector, from an object's fields or from a query.</summary>
-internal sealed class LabelSelector
+internal sealed partial class LabelSelector
 {
     private readonly IReadOnlyList<(string Key, string Operator, IReadOnlyList<string> Values)> requirements;
 
-    private LabelSelector(IEnumerable<(string Key, string Operator, IReadOnlyList<string> Values)> requirements) =>
-        this.requirements = [.. requirements];
-
-    /// <summary>Selects everything.</summary>
-    public static LabelSelector All { get; } = new([]);
+    private LabelSelector(IEnumerable<(string Key, string Operator, IReadOnlyList<string> Values)> requirements) => this.requirements = [.. requirements];
 
     /// <summary>The selector of <c>matchLabels</c> and <c>matchExpressions</c>; everything when absent or empty.</summary>
     public static LabelSelector Of(JsonObject? selector)
     {
-        if (selector is null) return All;
         var labels = (selector.Map("matchLabels") ?? [])
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => (entry.Key, "In", (IReadOnlyList<string>)[entry.Value.Text() ?? ""]));
@@ -24,12 +19,7 @@ internal sealed class LabelSelector
     }
 
     /// <summary>Reads the query form: <c>a=b,c!=d,e in (f,g),h,!i</c>.</summary>
-    public static LabelSelector Parse(string text)
-    {
-        List<(string, string, IReadOnlyList<string>)> found = [];
-        foreach (var part in Split(text)) found.Add(Requirement(part.Trim()));
-        return new LabelSelector(found);
-    }
+    public static LabelSelector Parse(string text) => new(Parts().Matches(text).Select(part => Requirement(part.Value.Trim())));
 
     public bool Matches(JsonNode? labels) => requirements.All(requirement =>
     {
@@ -55,42 +45,20 @@ internal sealed class LabelSelector
 
     private static (string, string, IReadOnlyList<string>) Requirement(string part)
     {
-        var open = part.IndexOf('(', StringComparison.Ordinal);
-        if (open > 0)
-        {
-            var words = part[..open].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words is not [var key, "in" or "notin"] || !part.EndsWith(')')) throw Unreadable(part);
-            string[] values = [.. part[(open + 1)..^1].Split(',').Select(value => value.Trim())];
-            return (key, words[1] == "in" ? "In" : "NotIn", values);
-        }
-
-        if (part.StartsWith('!')) return (part[1..].Trim(), "DoesNotExist", []);
-        foreach (var (sign, name) in (ReadOnlySpan<(string, string)>)[("!=", "NotIn"), ("==", "In"), ("=", "In")])
-        {
-            var at = part.IndexOf(sign, StringComparison.Ordinal);
-            if (at > 0) return (part[..at].Trim(), name, [part[(at + sign.Length)..].Trim()]);
-        }
-
-        return part.Contains(' ') ? throw Unreadable(part) : (part, "Exists", []);
+        var match = Form().Match(part);
+        if (!match.Success)
+            throw ApiError.BadRequest($"unable to parse requirement: found '{part.Split(' ')[^1]}', expected: in, notin, =, ==, !=, gt, lt");
+        string Group(string name) => match.Groups[name].Value.Trim();
+        if (Group("set").Length > 0) return (Group("key"), Group("set") == "in" ? "In" : "NotIn", [.. Group("values").Split(',', StringSplitOptions.TrimEntries)]);
+        if (Group("sign").Length > 0) return (Group("key"), Group("sign") == "!=" ? "NotIn" : "In", [Group("value")]);
+        return (Group("key"), Group("not").Length > 0 ? "DoesNotExist" : "Exists", []);
     }
 
-    private static ApiError Unreadable(string part) =>
-        ApiError.BadRequest($"unable to parse requirement: found '{part.Split(' ')[^1]}', expected: in, notin, =, ==, !=, gt, lt");
+    [GeneratedRegex(@"(?:[^,(]|\([^)]*\))+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parts();
 
-    private static IEnumerable<string> Split(string text)
-    {
-        var (start, depth) = (0, 0);
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] == '(') depth++;
-            else if (text[at] == ')') depth--;
-            else if (text[at] == ',' && depth == 0)
-            {
-                if (at > start) yield return text[start..at];
-                start = at + 1;
-            }
-        }
-
-        if (start < text.Length) yield return text[start..];
-    }
+    [GeneratedRegex(
+        @"^(?<not>!)?\s*(?<key>[^\s=!()]+)\s*(?:(?<set>in|notin)\s*\((?<values>[^)]*)\)|(?<sign>!=|==?)\s*(?<value>[^\s=!()]*))?$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
 }

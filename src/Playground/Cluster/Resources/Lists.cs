@@ -1,47 +1,87 @@
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
-/// <summary>Lists of a collection, in pages of one consistent view.</summary>
+/// <summary>Lists of a collection, as it is or was at a revision, in pages of one view.</summary>
 internal sealed class Lists(ClusterServices cluster)
 {
-    private const int KeptViews = 64;
-
-    private readonly ConcurrentDictionary<string, View> views = [];
-    private readonly ConcurrentQueue<string> order = [];
-
-    /// <summary>A page: the objects, the revision of the view, and how to go on, null at the end.</summary>
-    public (IReadOnlyList<JsonObject> Page, long Revision, string? Continue, int Remaining) Read(
-        ResourceType type, string? inNamespace, Selection selection, int limit, string continueAt)
+    /// <summary>A page of a list and its metadata: the revision of the view, and how to go on.</summary>
+    public (IReadOnlyList<JsonObject> Page, JsonObject Metadata) Read(
+        ResourceType type, string? inNamespace, Selection selection, IQueryCollection query)
     {
-        var view = continueAt.Length > 0 ? Resume(continueAt) : Fresh(type, inNamespace, selection);
-        var page = limit > 0 ? [.. view.Rest.Take(limit)] : view.Rest;
-        var rest = view.Rest.Skip(page.Count).ToList();
-        if (rest.Count == 0) return (page, view.Revision, null, 0);
-        var token = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
-        views[token] = view with { Rest = rest };
-        order.Enqueue(token);
-        if (order.Count > KeptViews && order.TryDequeue(out var oldest)) views.TryRemove(oldest, out _);
-        return (page, view.Revision, token, rest.Count);
-    }
-
-    /// <summary>The metadata of a list.</summary>
-    public static JsonObject Metadata(long revision, string? continueAt, int remaining)
-    {
+        _ = int.TryParse(query["limit"], out var limit);
+        var token = query["continue"].ToString();
+        var (at, start) = token.Length > 0 ? Resume(token, query) : (Revision(query), null);
+        var (objects, revision) = View(type, inNamespace, at, start);
+        List<JsonObject> found = [.. objects.SkipWhile(item => start is not null && string.CompareOrdinal(KeyOf(item), start) <= 0)
+            .Select(type.Show).Where(selection.Covers)];
+        List<JsonObject> page = limit > 0 ? [.. found.Take(limit)] : found;
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture) };
-        if (continueAt is null) return metadata;
-        metadata["continue"] = continueAt;
-        metadata["remainingItemCount"] = remaining;
-        return metadata;
+        if (page.Count == found.Count) return (page, metadata);
+        metadata["continue"] = Token(revision, KeyOf(page[^1]));
+        if (query["labelSelector"].Count + query["fieldSelector"].Count == 0) metadata["remainingItemCount"] = found.Count - page.Count;
+        return (page, metadata);
     }
 
-    private View Resume(string token) => views.TryGetValue(token, out var view)
-        ? view
-        : throw ApiError.Expired("The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
-
-    private View Fresh(ResourceType type, string? inNamespace, Selection selection)
+    /// <summary>The revision that a query asks to look back to; null for the present. One that is still to come is refused.</summary>
+    private long? Revision(IQueryCollection query)
     {
-        var (objects, revision) = cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null);
-        return new View([.. objects.Select(type.Show).Where(selection.Covers)], revision);
+        var (version, match) = (query["resourceVersion"].ToString(), query["resourceVersionMatch"].ToString());
+        if (match.Length > 0 && version.Length == 0)
+        {
+            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "",
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+
+        if (version is "" or "0") return null;
+        var asked = Parse(version);
+        var now = cluster.Store.Revision;
+        if (asked > now) throw TooLarge(asked, now);
+        return match == "Exact" || (match.Length == 0 && query["limit"].ToString() is not ("" or "0")) ? asked : null;
     }
 
-    private sealed record View(IReadOnlyList<JsonObject> Rest, long Revision);
+    /// <summary>A resource version as a number; 400 for any other text.</summary>
+    public static long Parse(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+        ? revision
+        : throw ApiError.BadRequest($"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+
+    /// <summary>The 504 of a revision that the server has not reached.</summary>
+    public static ApiError TooLarge(long asked, long now) => new(504, "Timeout", $"Too large resource version: {asked}, current: {now}", new JsonObject
+    {
+        ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+        ["retryAfterSeconds"] = 1,
+    });
+
+    private (IReadOnlyList<JsonObject> Objects, long Revision) View(ResourceType type, string? inNamespace, long? at, string? start)
+    {
+        try
+        {
+            return cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null, at);
+        }
+        catch (ApiError error) when (error.Code == 410 && start is not null)
+        {
+            throw ApiError.Expired("The provided continue parameter is too old to display a consistent list result. " +
+                "You can start a new list without the continue parameter.");
+        }
+    }
+
+    private static string KeyOf(JsonObject item) => $"{item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
+
+    private static string Token(long revision, string start) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+        new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = revision, ["start"] = $"{start}\0" }.ToJsonString()));
+
+    private static (long? At, string? Start) Resume(string token, IQueryCollection query)
+    {
+        if (query["resourceVersion"].ToString() is not ("" or "0"))
+            throw ApiError.BadRequest("specifying resource version is not allowed when using continue");
+        try
+        {
+            var read = JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token));
+            if (read.Number("rv") is { } revision && read.Text("start") is { } start) return (revision, start.TrimEnd('\0'));
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            // Answered below.
+        }
+
+        throw ApiError.BadRequest("continue key is not valid");
+    }
 }

@@ -2,24 +2,22 @@ using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
-/// <summary>Everything that can refuse a write before it reaches the store.</summary>
+/// <summary>What the server itself refuses before a write reaches the store.</summary>
 internal sealed class ObjectChecks(ClusterServices cluster)
 {
-    // Stored, because charts bring them along; said aloud, because nothing comes of them.
-    private static readonly string[] NotCalled =
-        ["mutatingwebhookconfigurations", "mutatingadmissionpolicies", "validatingadmissionpolicies"];
+    private readonly Escalation escalation = new(cluster);
 
     /// <summary>
     /// Refuses values that the kind cannot hold, and refuses or warns about fields that its schema does not know, as
     /// the client asked.
     /// </summary>
-    public void Decode(ResourceRequest request, WriteMode mode, JsonObject written)
+    public void Decode(ResourceRequest request, Change change, JsonObject written)
     {
         var type = request.Type;
         if (Validation.DecodeError(type.Row, type.Schema, written) is { } problem)
-            throw mode.Patch ? Unreadable(mode, written, problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]) : ApiError.BadRequest(problem);
+            throw change.Patch ? Unreadable(change, written, Detail(problem)) : ApiError.BadRequest(problem);
         if (request.Options.FieldValidation == "Ignore") return;
-        var unknown = Validation.UnknownFields(request.Type.Schema, written);
+        var unknown = Validation.UnknownFields(type.Schema, written);
         if (unknown.Count == 0) return;
         if (request.Options.FieldValidation == "Warn")
         {
@@ -28,8 +26,8 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         }
 
         var strict = $"strict decoding error: {string.Join(", ", unknown)}";
-        throw mode.Patch
-            ? Unreadable(mode, written, strict)
+        throw change.Patch
+            ? Unreadable(change, written, strict)
             : ApiError.BadRequest($"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: {strict}");
     }
 
@@ -39,8 +37,8 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         var unknown = Validation.UnknownFields(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
         if (unknown is null) return;
         var path = unknown[(unknown.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
-        var group = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {type.ApiVersion}, Kind={type.Row.Kind}";
-        throw new ApiError(500, "", $"failed to create typed patch object ({group}): .{path}: field not declared in schema");
+        var name = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {type.ApiVersion}, Kind={type.Row.Kind}";
+        throw new ApiError(500, "", $"failed to create typed patch object ({name}): .{path}: field not declared in schema");
     }
 
     /// <summary>Refuses an applied object with values that have the right type and still no meaning, such as data that is not base64.</summary>
@@ -48,83 +46,77 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     {
         if (type.Custom is not null || Validation.DecodeError(type.Row, type.Schema, applied) is not { } problem) return;
         var kind = $"{type.Row.Group}/{type.Row.Version}, Kind={type.Row.Kind}";
-        throw new ApiError(
-            500, "", $"failed to convert new object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind}) to proper version: " +
-            $"unable to convert unstructured object to {kind}: error decoding from json: {problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..]}");
+        var name = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind}";
+        throw new ApiError(500, "", $"failed to convert new object ({name}) to proper version: " +
+            $"unable to convert unstructured object to {kind}: error decoding from json: {Detail(problem)}");
     }
 
-    /// <summary>A patch whose outcome is no object of the kind.</summary>
-    private static ApiError Unreadable(WriteMode mode, JsonObject written, string why) =>
-        ApiError.Invalid("", "", "", [("patch", "FieldValueInvalid", $"Invalid value: {Quoted(mode.Strategic ?? written.ToJsonString())}: {why}")]);
-
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    /// <summary>Refuses new objects in namespaces that are missing or going away.</summary>
+    /// <summary>Refuses new objects in namespaces that are missing or going away, and pods whose account does not exist.</summary>
     public void Namespace(ResourceRequest request, JsonObject created)
     {
         if (!request.Type.Row.Namespaced) return;
-        var name = request.Namespace ?? "";
-        var found = cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) ?? throw ApiError.NotFound("", "namespaces", name);
-        if (!found.Has("metadata", "deletionTimestamp")) return;
-        var message = $"namespace {name} is being terminated";
-        throw ApiError.Forbidden(request.Type.Row.Group, request.Type.Row.Plural, created.Text("metadata", "name") ?? "",
-            $"unable to create new content in namespace {name} because it is being terminated",
-            [new JsonObject { ["reason"] = "NamespaceTerminating", ["message"] = message, ["field"] = "metadata.namespace" }]);
-    }
+        var space = request.Namespace ?? "";
+        var named = request with { Name = created.Text("metadata", "name") };
+        var found = cluster.Store.Find(new ObjectKey("", "namespaces", "", space)) ?? throw ApiError.NotFound("", "namespaces", space);
+        if (found.Has("metadata", "deletionTimestamp"))
+        {
+            throw named.Forbidden($"unable to create new content in namespace {space} because it is being terminated", new JsonObject
+            {
+                ["reason"] = "NamespaceTerminating",
+                ["message"] = $"namespace {space} is being terminated",
+                ["field"] = "metadata.namespace",
+            });
+        }
 
-    /// <summary>Refuses a pod whose account does not exist.</summary>
-    public void Account(ResourceRequest request, JsonObject created)
-    {
         if (request.Type.Row is not { Group: "", Plural: "pods" }) return;
-        var account = created.Text("spec", "serviceAccountName") ?? "";
-        if (cluster.Store.Find(new ObjectKey("", "serviceaccounts", request.Namespace ?? "", account)) is not null) return;
-        throw ApiError.Forbidden("", "pods", created.Text("metadata", "name") ?? "",
-            $"error looking up service account {request.Namespace}/{account}: serviceaccount \"{account}\" not found");
+        var account = created.Text("spec", "serviceAccountName") ?? created.Text("spec", "serviceAccount") ?? "default";
+        if (cluster.Store.Find(new ObjectKey("", "serviceaccounts", space, account)) is null)
+            throw named.Forbidden($"error looking up service account {space}/{account}: serviceaccount \"{account}\" not found");
     }
 
-    /// <summary>Validates the next state and asks the webhooks; <paramref name="live"/> is null for a creation.</summary>
-    public async Task ValidateAsync(ResourceRequest request, JsonObject next, JsonObject? live, CancellationToken cancel)
+    /// <summary>Refuses roles and bindings that would give more than their writer has.</summary>
+    public void Access(ResourceRequest request, JsonObject next, JsonObject? live)
+    {
+        if (request.Type.Row.Group == Authorizer.RbacGroup && !JsonNode.DeepEquals(next["rules"] ?? next["roleRef"], live?["rules"] ?? live?["roleRef"]))
+            escalation.Demand(request, next);
+    }
+
+    /// <summary>Validates the next state; <paramref name="live"/> is null for a creation.</summary>
+    public void Validate(ResourceRequest request, JsonObject next, JsonObject? live)
     {
         var type = request.Type;
-        var errors = Validation.Validate(type.Row, type.Schema, next, live)
-            .Select(error => (error.Path, error.Reason, error.Message))
-            .ToList();
+        List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live)];
         if (live is not null) errors.AddRange(NewFinalizers(live, next));
-        if (type.Custom is { } custom && errors.Count == 0) errors.AddRange(custom.Rules.Check(next, live));
-        if (type.Row.Plural == "customresourcedefinitions" && errors.Count == 0) errors.AddRange(CustomDefinitions.Check(next));
-        if (type.Row.Plural == "validatingwebhookconfigurations") errors.AddRange(MatchConditions.Check(next));
-        if (errors.Count > 0) throw ApiError.Invalid(type.Row.Group, type.Row.Kind, next.Text("metadata", "name") ?? "", errors);
-        if (NotCalled.Contains(type.Row.Plural))
-            request.Warnings.Add($"{type.Row.Plural} are stored but have no effect in the embedded cluster");
-        var operation = live is null ? "CREATE" : "UPDATE";
-        var scale = request.Subresource == "scale";
-        await cluster.Admission.AdmitAsync(
-            new AdmissionCall
-            {
-                Operation = operation,
-                Type = type,
-                Subresource = request.Subresource ?? "",
-                Namespace = request.Namespace ?? "",
-                Name = request.Name ?? next.Text("metadata", "name") ?? "",
-                User = request.User,
-                Object = scale ? Scales.Of(type, next) : next,
-                OldObject = scale ? Scales.Of(type, live!) : live,
-                KindOverride = scale ? ("autoscaling", "v1", "Scale") : null,
-                Options = request.Options.ToReview(operation),
-                DryRun = request.Options.DryRun,
-            },
-            request.Warnings,
-            cancel);
+        if (errors.Count == 0) errors.AddRange(type.Custom?.Rules.Check(next, live) ?? []);
+        if (errors.Count == 0) errors.AddRange(Expressions(type.Row, next));
+        if (errors.Count > 0) throw request.Invalid(errors);
+        if (type.Row.Kind is "MutatingAdmissionPolicy")
+            request.Warnings.Add("mutating admission policies are stored but have no effect in the embedded cluster");
     }
 
-    private static IEnumerable<(string Field, string Reason, string Message)> NewFinalizers(JsonObject live, JsonObject next)
+    /// <summary>What is wrong with the expressions that an object brings along.</summary>
+    private static IEnumerable<FieldError> Expressions(KindRow row, JsonObject next) => row.Kind switch
+    {
+        "CustomResourceDefinition" => CustomDefinitions.Check(next),
+        "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" => next.Items("webhooks").SelectMany((webhook, index) =>
+            Conditions.Check(webhook, $"webhooks[{index}].matchConditions", Conditions.Variables)),
+        "ValidatingAdmissionPolicy" => AdmissionPolicies.Check(next),
+        _ => [],
+    };
+
+    /// <summary>A patch whose outcome is no object of the kind.</summary>
+    private static ApiError Unreadable(Change change, JsonObject written, string why) =>
+        ApiError.Invalid("", "", "", FieldError.Invalid("patch", change.Strategic ?? written.ToJsonString(), why));
+
+    /// <summary>A decoding problem without the kind that it is about.</summary>
+    private static string Detail(string problem) => problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+
+    private static IEnumerable<FieldError> NewFinalizers(JsonObject live, JsonObject next)
     {
         if (!live.Has("metadata", "deletionTimestamp")) yield break;
-        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers")).ToList();
+        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers")).Select(name => $"\"{name}\"").ToList();
         if (added.Count == 0) yield break;
-        var list = string.Join(", ", added.Select(name => $"\"{name}\""));
-        yield return ("metadata.finalizers", "FieldValueForbidden",
-            $"Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
+        yield return FieldError.Forbidden("metadata.finalizers",
+            $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added)}}}");
     }
 }

@@ -18,8 +18,8 @@ internal static class ObjectMetadata
         var (apiVersion, kind) = (body.Text("apiVersion"), body.Text("kind"));
         if (kind is not null && apiVersion is not null && (kind != type.Row.Kind || apiVersion != type.ApiVersion))
         {
-            throw ApiError.BadRequest(
-                $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
+            throw ApiError.BadRequest($"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: " +
+                $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
         }
 
         body["apiVersion"] = type.ApiVersion;
@@ -42,11 +42,11 @@ internal static class ObjectMetadata
     {
         var metadata = created.Metadata;
         if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } stem)
-            metadata["name"] = $"{(stem.Length > 58 ? stem[..58] : stem)}{RandomNumberGenerator.GetString(Alphabet, 5)}";
+            metadata["name"] = (stem.Length > 58 ? stem[..58] : stem) + RandomSuffix();
         if (string.IsNullOrEmpty(metadata.Text("name")))
         {
             throw ApiError.Invalid(type.Row.Group, type.Row.Kind, "",
-                [("metadata.name", "FieldValueRequired", "Required value: name or generateName is required")]);
+                FieldError.Required("metadata.name", "name or generateName is required"));
         }
 
         foreach (var key in (string[])["resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
@@ -55,6 +55,8 @@ internal static class ObjectMetadata
         metadata["creationTimestamp"] = Trees.Timestamp(now);
         if (type.HasGeneration) metadata["generation"] = 1;
     }
+
+    public static string RandomSuffix() => RandomNumberGenerator.GetString(Alphabet, 5);
 
     /// <summary>Carries over to the next state what clients may not change.</summary>
     public static void Keep(JsonObject live, JsonObject next)
@@ -69,17 +71,15 @@ internal static class ObjectMetadata
         to.Remove("selfLink");
     }
 
-    /// <summary>Raises the generation when anything but metadata and status moved.</summary>
+    /// <summary>Raises the generation when what counts for it moved; for custom kinds all but metadata and a status of its own.</summary>
     public static void Count(ResourceType type, JsonObject live, JsonObject next)
     {
-        if (type.HasGeneration && Moved(live, next, type.HasStatus || type.Custom is null)) Raise(next);
+        var counted = type.Traits.Paths("generation") ?? (type.Custom is null ? [] : [.. live.Select(entry => entry.Key)
+            .Union(next.Select(entry => entry.Key))
+            .Where(key => key is not ("metadata" or "apiVersion" or "kind") && !(type.HasStatus && key == "status"))]);
+        if (counted.Any(path => !JsonNode.DeepEquals(live.At(path.Split('.')), next.At(path.Split('.'))))) Raise(next);
     }
 
     /// <summary>Raises the generation by one.</summary>
     public static void Raise(JsonObject next) => next.Metadata["generation"] = (next.Number("metadata", "generation") ?? 0) + 1;
-
-    private static bool Moved(JsonObject live, JsonObject next, bool exceptStatus) =>
-        live.Select(entry => entry.Key).Union(next.Select(entry => entry.Key))
-            .Where(key => key is not ("metadata" or "apiVersion" or "kind") && !(exceptStatus && key == "status"))
-            .Any(key => !JsonNode.DeepEquals(live[key], next[key]));
 }

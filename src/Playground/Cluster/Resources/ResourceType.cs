@@ -6,42 +6,35 @@ internal sealed record ResourceType(KindRow Row, CustomKind? Custom)
     // Kinds of these groups are questions: they are answered, never stored.
     private static readonly string[] QuestionGroups = ["authentication.k8s.io", "authorization.k8s.io"];
 
-    // Built-in kinds whose metadata carries no generation.
-    private static readonly HashSet<string> WithoutGeneration =
-    [
-        "configmaps", "secrets", "serviceaccounts", "services", "namespaces", "nodes", "persistentvolumes",
-        "persistentvolumeclaims", "endpoints", "events", "leases", "roles", "rolebindings", "clusterroles",
-        "clusterrolebindings", "horizontalpodautoscalers", "storageclasses", "limitranges", "resourcequotas",
-        "podtemplates", "controllerrevisions", "certificatesigningrequests", "csidrivers", "csinodes",
-    ];
-
     private readonly Lazy<Schema> schema = new(() => Custom?.Schema ?? Schema.For(Row), LazyThreadSafetyMode.ExecutionAndPublication);
 
-    /// <summary>The schema of this version.</summary>
     public Schema Schema => schema.Value;
 
-    public string ApiVersion => Row.Group.Length > 0 ? $"{Row.Group}/{Row.Version}" : Row.Version;
+    /// <summary>What the server does with the objects beyond what their schema says.</summary>
+    public ResourceTraits Traits { get; } = Custom is null ? ResourceTraits.Of(Row.Group, Row.Plural) : ResourceTraits.Custom;
 
-    public Collection Collection => new(StoredGroup, Row.Plural);
+    public string ApiVersion => Row.ApiVersion;
+
+    // Events are one collection under two groups.
+    public Collection Collection => new(Row.Group == "events.k8s.io" ? "" : Row.Group, Row.Plural);
 
     public bool HasStatus => Row.Subresources.Contains("status");
 
-    public bool HasGeneration => Custom is not null || !WithoutGeneration.Contains(Row.Plural);
+    public bool HasGeneration => Custom is not null || Traits.Paths("generation") is not null;
 
     /// <summary>Whether objects of this kind are only answered and never stored, like reviews.</summary>
     public bool IsQuestion => QuestionGroups.Contains(Row.Group) || Row is { Group: "", Plural: "bindings" };
 
-    public ObjectKey Key(string? inNamespace, string name) => new(StoredGroup, Row.Plural, Row.Namespaced ? inNamespace ?? "" : "", name);
-
-    // Events are one collection under two groups.
-    private string StoredGroup => Row.Group == EventForms.Group ? "" : Row.Group;
+    public ObjectKey Key(string? inNamespace, string name) =>
+        new(Collection.Group, Row.Plural, Row.Namespaced ? inNamespace ?? "" : "", name);
 
     /// <summary>The object as this version shows it; the stored tree itself when it already does.</summary>
     public JsonObject Show(JsonObject stored)
     {
         if (stored.Text("apiVersion") == ApiVersion && stored.Text("kind") == Row.Kind) return stored;
         var shown = stored.Copy();
-        if (Row.Kind == "Event") EventForms.Convert(shown, toNew: Row.Group == EventForms.Group);
+        if (Row.Kind == "Event") Conversions.Event(shown, toNew: Row.Group.Length > 0);
+        if (Row.Kind == "HorizontalPodAutoscaler") Conversions.Autoscaler(shown, toNew: Row.Version == "v2");
         shown["apiVersion"] = ApiVersion;
         shown["kind"] = Row.Kind;
         return shown;

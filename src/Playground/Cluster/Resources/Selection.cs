@@ -1,70 +1,34 @@
-using Microsoft.AspNetCore.Http;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Which objects of a collection a list or watch asks for, by labels and by fields.</summary>
-internal sealed class Selection
+internal sealed record Selection(LabelSelector Labels, IReadOnlyList<(string Field, string Value, bool Equal)> Fields)
 {
-    // Fields that every kind can be selected by, and those that single built-in kinds add.
-    private static readonly Dictionary<string, string[]> Selectable = new()
+    /// <summary>Reads the selectors of a query for a kind; a name in the path selects as well.</summary>
+    public static Selection Of(ResourceType type, IQueryCollection query, string? name)
     {
-        ["pods"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP"],
-        ["events"] =
-        [
-            "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "involvedObject.apiVersion",
-            "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "reason", "type", "source", "reportingComponent",
-        ],
-        ["secrets"] = ["type"],
-        ["namespaces"] = ["status.phase"],
-        ["nodes"] = ["spec.unschedulable"],
-        ["services"] = ["spec.clusterIP", "spec.type"],
-        ["replicasets"] = ["status.replicas"],
-        ["jobs"] = ["status.successful"],
-    };
-
-    private readonly LabelSelector labels;
-    private readonly IReadOnlyList<(string[] Path, string Value, bool Equal)> fields;
-
-    private Selection(LabelSelector labels, IReadOnlyList<(string[] Path, string Value, bool Equal)> fields)
-    {
-        this.labels = labels;
-        this.fields = fields;
-    }
-
-    /// <summary>Reads the selectors of a query for a kind.</summary>
-    public static Selection Of(ResourceType type, IQueryCollection query)
-    {
-        List<(string[], string, bool)> wanted = [];
+        List<(string, string, bool)> wanted = name is null ? [] : [("metadata.name", name, true)];
         foreach (var part in query["fieldSelector"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var sign = part.Contains("!=", StringComparison.Ordinal) ? "!=" : part.Contains("==", StringComparison.Ordinal) ? "==" : "=";
-            var at = part.IndexOf(sign, StringComparison.Ordinal);
-            if (at < 0) throw ApiError.BadRequest($"invalid selector: '{part}'; can't understand '{part}'");
-            var field = part[..at];
-            if (field is not ("metadata.name" or "metadata.namespace")
-                && !(type.Custom is null && Selectable.TryGetValue(type.Row.Plural, out var known) && known.Contains(field)))
+            var words = part.Split(sign, 2);
+            if (words.Length < 2) throw ApiError.BadRequest($"invalid selector: '{part}'; can't understand '{part}'");
+            var known = type.Custom?.SelectableFields ?? type.Traits.Paths("select");
+            if (words[0] is not ("metadata.name" or "metadata.namespace") && known?.Contains(words[0]) != true)
             {
-                throw ApiError.BadRequest(type.Custom is null && Selectable.ContainsKey(type.Row.Plural)
-                    ? $"field label not supported: {field}"
-                    : $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+                throw ApiError.BadRequest(type.Custom is null && known is not null
+                    ? $"field label not supported: {words[0]}"
+                    : $"\"{words[0]}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
             }
 
-            wanted.Add((field.Split('.'), part[(at + sign.Length)..], sign != "!="));
+            wanted.Add((words[0], words[1], sign != "!="));
         }
 
         return new Selection(LabelSelector.Parse(query["labelSelector"].ToString()), wanted);
     }
 
-    /// <summary>The same selection, of one object only.</summary>
-    public Selection Named(string name) => new(labels, [.. fields, (["metadata", "name"], name, true)]);
-
     public bool Covers(JsonObject candidate) =>
-        labels.Matches(candidate.At("metadata", "labels"))
-        && fields.All(field => (Written(candidate.At(field.Path)) == field.Value) == field.Equal);
+        Labels.Matches(candidate.At("metadata", "labels"))
+        && Fields.All(field => (Written(candidate.At(field.Field.Split('.'))) == field.Value) == field.Equal);
 
-    private static string Written(JsonNode? value) => value switch
-    {
-        null => "",
-        _ => value.Text() ?? value.ToJsonString(),
-    };
+    private static string Written(JsonNode? value) => value is null ? "" : value.Text() ?? value.ToJsonString();
 }

@@ -3,114 +3,69 @@ using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
-/// <summary>Creates and changes objects: defaults, ownership of fields, validation, admission, then the store.</summary>
+/// <summary>Creates and changes objects: decodes, completes, admits, validates, stores; the same way for every kind.</summary>
 internal sealed class Writer(ClusterServices cluster)
 {
     // A change without a resourceVersion is tried again when somebody else was quicker.
     private const int Attempts = 20;
 
-    private readonly BuiltInStrategy strategy = new(cluster.Store);
     private readonly ObjectChecks checks = new(cluster);
+    private readonly Completion completion = new(cluster.Store);
 
-    /// <summary>Creates an object from a body; the body may be changed.</summary>
-    public Task<JsonObject> CreateAsync(ResourceRequest request, JsonObject body, CancellationToken cancel) =>
-        CreateAsync(request, body, applied: false, cancel);
-
-    /// <summary>Applies a configuration on the server: creates the object, or takes ownership of the fields named.</summary>
-    public async Task<(JsonObject Object, bool Created)> ApplyAsync(ResourceRequest request, JsonObject body, CancellationToken cancel)
-    {
-        if (body.Text("kind") is { } kind && kind != request.Type.Row.Kind)
-            throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
-        ObjectMetadata.Agree(request, body);
-        ObjectChecks.Declared(request.Type, body);
-        if (body.Has("metadata", "managedFields"))
-            throw ApiError.BadRequest("metadata.managedFields must be nil");
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (cluster.Store.Find(request.Key) is not null)
-                return (await UpdateAsync(request, new WriteMode(true, true), live => Merge(request, live, body), cancel), false);
-            if (request.Subresource is not null) throw request.NotFound();
-            if (body.Text("metadata", "uid") is { Length: > 0 })
-                throw ApiError.Conflict(request.Type.Row.Group, request.Type.Row.Plural, request.Name!, "uid mismatch: the provided object specified uid, and no existing object was found");
-            try
-            {
-                return (await CreateAsync(request, body.Copy(), applied: true, cancel), true);
-            }
-            catch (ApiError error) when (error.Reason == "AlreadyExists")
-            {
-                // Somebody created it meanwhile: apply to that one.
-            }
-        }
-
-        throw ApiError.Modified(request.Type.Row.Group, request.Type.Row.Plural, request.Name!);
-    }
-
-    /// <summary>Changes a live object by a function that gets a copy of it as this version shows it.</summary>
-    public async Task<JsonObject> UpdateAsync(
-        ResourceRequest request, WriteMode mode, Func<JsonObject, JsonObject> change, CancellationToken cancel)
+    /// <summary>Makes a change; answers the object as the request's version shows it, and whether it is new.</summary>
+    public async Task<(JsonObject Object, bool Created)> WriteAsync(ResourceRequest request, Change change, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
-            var shown = request.Type.Show(live);
-            var next = Trees.Reread(change(shown.Copy()));
-            var pinned = next.Text("metadata", "resourceVersion") is { Length: > 0 } asked
-                && (asked == live.Text("metadata", "resourceVersion") ? !mode.Patch : throw Stale(request));
-            Compose(request, mode, shown, next);
-            await checks.ValidateAsync(request, next, shown, cancel);
-            if (TryStore(request, live, next) is { } stored) return request.Type.Show(stored);
-            if (pinned || attempt == Attempts) throw Stale(request);
+            var live = request.Name is null ? null : cluster.Store.Find(request.Key);
+            if (live is null && !change.Creates) throw request.NotFound();
+            var shown = live is null ? null : request.Type.Show(live);
+            var next = Trees.Reread(change.Next(shown?.Copy()));
+            var pinned = shown is not null && Pinned(request, change, shown, next);
+            next = shown is null ? Begin(request, change, next) : Compose(request, change, shown, next);
+            var named = request with { Name = next.Text("metadata", "name") };
+            next = await AdmitAsync(named, next, shown, cancel);
+            if (TryStore(named, live, next) is { } stored) return (request.Type.Show(stored), live is null);
+            if (request.Name is null) throw named.Taken();
+            if (pinned || attempt == Attempts) throw request.Stale();
         }
     }
 
-    /// <summary>Changes the replicas of a live object through its Scale.</summary>
-    public Task<JsonObject> ScaleAsync(
-        ResourceRequest request, bool patch, Func<JsonObject, JsonObject> change, CancellationToken cancel) =>
-        UpdateAsync(request, new WriteMode(patch, false),
-            live => Scales.Into(request, live, change(Scales.Of(request.Type, live))), cancel);
-
     /// <summary>Changes a live object on the server's own account, past validation and admission.</summary>
-    public JsonObject Change(ResourceRequest request, Func<JsonObject, JsonObject> change)
+    public JsonObject Put(ResourceRequest request, Action<JsonObject> change)
     {
         while (true)
         {
             var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
-            if (TryStore(request, live, change(live.Copy())) is { } stored) return stored;
+            var next = live.Copy();
+            change(next);
+            if (TryStore(request, live, next) is { } stored) return stored;
         }
     }
 
-    private async Task<JsonObject> CreateAsync(ResourceRequest request, JsonObject body, bool applied, CancellationToken cancel)
+    /// <summary>Server-side apply: merges a configuration into the live object, with the fields that it no longer names taken out.</summary>
+    public Change Applying(ResourceRequest request, JsonObject body)
     {
         var type = request.Type;
-        ObjectMetadata.Agree(request, body);
-        if (body.Text("metadata", "resourceVersion") is { Length: > 0 } and not "0")
-            throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
-        if (!applied) checks.Decode(request, default, body);
-        var created = applied
-            ? Merge(request, null, body)
-            : body;
-        ObjectMetadata.Begin(type, created, cluster.Time.GetUtcNow());
-        Defaults.Apply(created, type.Row, type.Schema);
-        if (!applied) created = Own(request, null, created);
-        strategy.Create(type, created);
-        var named = request with { Name = created.Text("metadata", "name") };
-        checks.Namespace(request, created);
-        checks.Account(request, created);
-        await checks.ValidateAsync(named, created, null, cancel);
-        request.Warnings.AddRange(named.Warnings.Except(request.Warnings));
-        if (request.Options.DryRun)
+        if (!request.Options.FieldManagerGiven)
         {
-            return cluster.Store.Find(named.Key) is null ? created : throw Taken(named);
+            throw ApiError.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Required("fieldManager", "is required for apply patch"));
         }
 
-        if (!cluster.Store.TryAdd(named.Key, created)) throw Taken(named);
-        new Reactions(cluster).After(named.Key, created);
-        return type.Show(cluster.Store.Find(named.Key) ?? created);
+        if (request.Subresource == "scale") body = Scales.Configuration(request, body);
+        if (body.Text("kind") is { } kind && kind != type.Row.Kind)
+            throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
+        ObjectMetadata.Agree(request, body);
+        ObjectChecks.Declared(type, body);
+        if (body.Has("metadata", "managedFields")) throw ApiError.BadRequest("metadata.managedFields must be nil");
+        return new Change(live => Merge(request, live, body), Patch: true, Applied: true, Creates: request.Subresource is null);
     }
 
     /// <summary>Merges an applied configuration; one with values that the kind cannot hold is refused.</summary>
     private JsonObject Merge(ResourceRequest request, JsonObject? live, JsonObject body)
     {
+        if (live is null && body.Text("metadata", "uid") is { Length: > 0 })
+            throw request.Conflict("uid mismatch: the provided object specified uid, and no existing object was found");
         try
         {
             var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
@@ -122,88 +77,127 @@ internal sealed class Writer(ClusterServices cluster)
         {
             throw new ApiError(500, "", error.Message);
         }
+        catch (ApplyConflictException conflict)
+        {
+            throw new ApiError(409, "Conflict", conflict.Message, new JsonObject
+            {
+                ["causes"] = new JsonArray([.. conflict.Conflicts.Select(cause => new JsonObject
+                {
+                    ["reason"] = ApplyConflictException.CauseReason, ["message"] = cause.Message, ["field"] = cause.Path,
+                })]),
+            });
+        }
     }
 
-    /// <summary>Turns what the client wrote into the next state of the object.</summary>
-    private void Compose(ResourceRequest request, WriteMode mode, JsonObject live, JsonObject next)
+    /// <summary>Whether the client said which state it changes; one that is no longer the live one is refused.</summary>
+    private static bool Pinned(ResourceRequest request, Change change, JsonObject live, JsonObject next)
+    {
+        if (next.Text("metadata", "resourceVersion") is not { Length: > 0 } asked) return false;
+        if (asked != live.Text("metadata", "resourceVersion")) throw request.Stale();
+        return !change.Patch;
+    }
+
+    /// <summary>Turns what the client wrote into a new object.</summary>
+    private JsonObject Begin(ResourceRequest request, Change change, JsonObject created)
+    {
+        var type = request.Type;
+        ObjectMetadata.Agree(request, created);
+        if (created.Text("metadata", "resourceVersion") is { Length: > 0 } and not "0" && request.Name is null)
+            throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
+        if (!change.Applied) checks.Decode(request, change, created);
+        ObjectMetadata.Begin(type, created, cluster.Time.GetUtcNow());
+        Defaults.Apply(created, type.Row, type.Schema);
+        if (!change.Applied) created = Own(request, null, created);
+        foreach (var line in type.Traits["create"].Where(line => line.Length > 0))
+        {
+            var (path, value) = (line.Split(' ')[0], JsonNode.Parse(line[line.IndexOf(' ', StringComparison.Ordinal)..]));
+            if (path != "status" || type.HasStatus) created.Put(path, value);
+        }
+
+        checks.Namespace(request, created);
+        completion.Create(request, created);
+        return created;
+    }
+
+    /// <summary>Turns what the client wrote into the next state of a live object.</summary>
+    private JsonObject Compose(ResourceRequest request, Change change, JsonObject live, JsonObject next)
     {
         var type = request.Type;
         ObjectMetadata.Agree(request, next);
         if (next.Text("metadata", "uid") is { Length: > 0 } uid && uid != live.Text("metadata", "uid"))
         {
-            if (mode.Patch)
-            {
-                throw ApiError.Invalid(type.Row.Group, type.Row.Kind, request.Name!,
-                    [("metadata.uid", "FieldValueInvalid", $"Invalid value: \"{uid}\": field is immutable")]);
-            }
-
-            throw ApiError.Conflict(type.Row.Group, type.Row.Plural, request.Name!,
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
+            throw change.Patch
+                ? request.Invalid(FieldError.Invalid("metadata.uid", uid, "field is immutable"))
+                : request.Conflict($"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
         }
 
-        if (!mode.Applied) checks.Decode(request, mode, next);
+        if (!change.Applied) checks.Decode(request, change, next);
         Defaults.Apply(next, type.Row, type.Schema);
         ObjectMetadata.Keep(live, next);
-        RestoreOtherHalf(request, live, next);
-        if (request.Subresource is null) strategy.Update(type, live, next);
+        next = Limit(request, live, next);
+        if (request.Subresource is null) completion.Update(type, live, next);
         ObjectMetadata.Count(type, live, next);
-        if (!mode.Applied)
-        {
-            var owned = Own(request, live, next);
-            if (!ReferenceEquals(owned, next)) next.Put("metadata", owned["metadata"]);
-        }
+        if (change.Applied) return next;
+        var owned = Own(request, live, next);
+        if (!ReferenceEquals(owned, next)) next.Put("metadata", owned["metadata"]);
+        return next;
     }
 
-    /// <summary>A main write leaves the status alone; a status write leaves everything else alone.</summary>
-    private static void RestoreOtherHalf(ResourceRequest request, JsonObject live, JsonObject next)
+    /// <summary>Restores what a write of this resource or subresource does not change.</summary>
+    private static JsonObject Limit(ResourceRequest request, JsonObject live, JsonObject next)
     {
-        if (request.Subresource is null)
+        var (traits, part) = (request.Type.Traits, request.Subresource ?? "main");
+        if (traits.Paths($"write {part}") is { } written)
         {
-            if (request.Type.HasStatus) next.Put("status", live["status"]);
-            return;
+            var limited = live.Copy();
+            foreach (var path in written.Append("metadata.managedFields")) Trees.Carry(next, limited, path.Split('.'));
+            next = limited;
         }
 
-        if (request.Subresource != "status") return;
-        foreach (var key in next.Select(entry => entry.Key).Union(live.Select(entry => entry.Key)).ToList())
+        foreach (var path in traits.Paths($"keep {part}") ?? [])
         {
-            if (key is not ("status" or "metadata")) next.Put(key, live[key]);
+            if (path != "status" || request.Type.HasStatus) Trees.Carry(live, next, path.Split('.'));
         }
 
-        if (request.Type.Custom is null) return;
-        var fields = next.At("metadata", "managedFields");
-        next.Put("metadata", live["metadata"]);
-        next.Metadata.Put("managedFields", fields);
+        return next;
     }
 
     private JsonObject Own(ResourceRequest request, JsonObject? live, JsonObject next) =>
         ManagedFields.Update(live, next, request.Options.FieldManager, request.Type.ApiVersion,
             request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
 
-    /// <summary>Stores the next state, or removes an object whose last finalizer went; null when it must be tried again.</summary>
-    private JsonObject? TryStore(ResourceRequest request, JsonObject live, JsonObject next)
+    /// <summary>Lets webhooks change the next state, validates it, and asks who may refuse it.</summary>
+    private async Task<JsonObject> AdmitAsync(ResourceRequest request, JsonObject next, JsonObject? live, CancellationToken cancel)
     {
-        if (request.Options.DryRun) return next;
-        var finished = next.Has("metadata", "deletionTimestamp")
-            && !next.Items("metadata", "finalizers").Any()
-            && (live.Items("metadata", "finalizers").Any() || live.Items("spec", "finalizers").Any())
-            && next.Number("metadata", "deletionGracePeriodSeconds") is null or 0
-            && !next.Items("spec", "finalizers").Any();
-        if (finished)
+        var operation = live is null ? "CREATE" : "UPDATE";
+        checks.Access(request, next, live);
+        if (request.Subresource != "scale" && await cluster.Admission.MutateAsync(request.Review(operation, next, live), cancel) is { } mutated)
         {
-            var last = cluster.Store.TryRemove(request.Key, live);
-            if (last is not null) new Reactions(cluster).Ended(request.Key, last);
-            return last;
+            next = Trees.Reread(mutated);
+            Defaults.Apply(next, request.Type.Row, request.Type.Schema);
         }
 
-        if (ManagedFields.OnlyTimesDiffer(live, next)) return live;
-        if (!cluster.Store.TryReplace(request.Key, live, next)) return null;
-        new Reactions(cluster).After(request.Key, next);
+        checks.Validate(request, next, live);
+        await cluster.Admission.AdmitAsync(request.Review(operation, next, live), cancel);
+        return next;
+    }
+
+    /// <summary>Stores the next state, or removes an object whose last finalizer went; null when somebody else was quicker.</summary>
+    private JsonObject? TryStore(ResourceRequest request, JsonObject? live, JsonObject next)
+    {
+        if (request.Options.DryRun) return live is not null || cluster.Store.Find(request.Key) is null ? next : throw request.Taken();
+        if (live is not null && ManagedFields.OnlyTimesDiffer(live, next)) return live;
+        var reactions = new Reactions(cluster);
+        if (live is not null && IsFinished(live, next)) return reactions.TryEnd(request.Key, live) ? next : null;
+        if (!cluster.Store.TryWrite(request.Key, live, next)) return null;
+        reactions.After(request.Key, next);
         return cluster.Store.Find(request.Key) ?? next;
     }
 
-    private static ApiError Stale(ResourceRequest request) =>
-        ApiError.Modified(request.Type.Row.Group, request.Type.Row.Plural, request.Name!);
-
-    private static ApiError Taken(ResourceRequest request) =>
-        ApiError.AlreadyExists(request.Type.Row.Group, request.Type.Row.Plural, request.Name!);
+    private static bool IsFinished(JsonObject live, JsonObject next) =>
+        next.Has("metadata", "deletionTimestamp")
+        && next.Number("metadata", "deletionGracePeriodSeconds") is null or 0
+        && (live.Items("metadata", "finalizers").Any() || live.Items("spec", "finalizers").Any())
+        && !next.Items("metadata", "finalizers").Any()
+        && !next.Items("spec", "finalizers").Any();
 }

@@ -1,28 +1,23 @@
-using System.Threading.Channels;
-
 namespace GitOpsGuard.Playground.Cluster.Storage;
 
 /// <summary>
 /// The state of the cluster, in memory: objects by key, one growing revision, and the last changes for watches that
-/// resume. Stored trees are never changed; whoever wants to change one copies it first.
+/// resume and lists of the past. Stored trees are never changed; whoever wants to change one copies it first.
 /// </summary>
-internal sealed class ObjectStore
+/// <param name="historyLength">How many changes are kept; what lies before them is answered 410.</param>
+internal sealed class ObjectStore(int historyLength)
 {
     private static readonly Comparer<(string Namespace, string Name)> KeyOrder = Comparer<(string Namespace, string Name)>.Create(
-        (left, right) => string.CompareOrdinal(left.Namespace, right.Namespace) is var order && order != 0
-            ? order
-            : string.CompareOrdinal(left.Name, right.Name));
+        (left, right) => left.Namespace == right.Namespace
+            ? string.CompareOrdinal(left.Name, right.Name)
+            : string.CompareOrdinal($"{left.Namespace}/", $"{right.Namespace}/"));
 
     private readonly Lock gate = new();
     private readonly Dictionary<Collection, SortedDictionary<(string Namespace, string Name), JsonObject>> collections = [];
     private readonly Queue<StoreEvent> history = [];
     private readonly List<StoreWatch> watches = [];
-    private readonly int historyLength;
     private long revision = 1;
     private long forgotten = 1;
-
-    /// <param name="historyLength">How many changes are kept; a watch that resumes before them is answered 410.</param>
-    public ObjectStore(int historyLength) => this.historyLength = historyLength;
 
     /// <summary>The revision of the last change.</summary>
     public long Revision
@@ -38,64 +33,48 @@ internal sealed class ObjectStore
         lock (gate) return Rows(key.Collection).GetValueOrDefault((key.Namespace, key.Name));
     }
 
-    /// <summary>The objects of a collection in key order, of one namespace when it is given, with the revision of this view.</summary>
-    public (IReadOnlyList<JsonObject> Objects, long Revision) List(Collection collection, string? inNamespace = null)
+    /// <summary>The objects of a collection in key order, with the revision of this view.</summary>
+    /// <param name="collection">Which objects.</param>
+    /// <param name="inNamespace">Those of one namespace; null for all.</param>
+    /// <param name="at">The revision to look back to; 410 when it is no longer known.</param>
+    public (IReadOnlyList<JsonObject> Objects, long Revision) List(Collection collection, string? inNamespace = null, long? at = null)
     {
         lock (gate)
         {
-            var rows = Rows(collection);
-            return ([.. rows.Where(row => inNamespace is null || row.Key.Namespace == inNamespace).Select(row => row.Value)], revision);
+            var rows = at is { } past && past < revision ? Rewound(collection, past) : Rows(collection);
+            return ([.. rows.Where(row => inNamespace is null || row.Key.Namespace == inNamespace).Select(row => row.Value)], at ?? revision);
         }
     }
 
-    /// <summary>Every object of every collection with its key.</summary>
-    public IReadOnlyList<(ObjectKey Key, JsonObject Object)> Everything()
+    /// <summary>Every object of a namespace with its key.</summary>
+    public IReadOnlyList<(ObjectKey Key, JsonObject Object)> In(string inNamespace)
     {
         lock (gate)
         {
-            return [.. collections.SelectMany(rows => rows.Value.Select(row =>
+            return [.. collections.SelectMany(rows => rows.Value.Where(row => row.Key.Namespace == inNamespace).Select(row =>
                 (new ObjectKey(rows.Key.Group, rows.Key.Plural, row.Key.Namespace, row.Key.Name), row.Value)))];
         }
     }
 
-    /// <summary>Adds an object; false when the key is taken. The tree belongs to the store afterwards.</summary>
-    public bool TryAdd(ObjectKey key, JsonObject added)
+    /// <summary>
+    /// Adds (nothing expected), replaces or removes (nothing next) an object; false when the stored one is not the
+    /// expected one. The tree belongs to the store afterwards.
+    /// </summary>
+    public bool TryWrite(ObjectKey key, JsonObject? expected, JsonObject? next)
     {
         lock (gate)
         {
-            if (!Rows(key.Collection).TryAdd((key.Namespace, key.Name), added)) return false;
-            Stamp(added);
-            Publish(new StoreEvent(revision, key, null, added));
+            var (rows, place) = (Rows(key.Collection), (key.Namespace, key.Name));
+            if (!ReferenceEquals(rows.GetValueOrDefault(place), expected)) return false;
+            revision++;
+            if (next is null) rows.Remove(place);
+            else rows[place] = next;
+            if (next is not null) next.Metadata["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture);
+            var change = new StoreEvent(revision, key, expected, next);
+            history.Enqueue(change);
+            if (history.Count > historyLength) forgotten = history.Dequeue().Revision;
+            foreach (var watch in watches) watch.Offer(change);
             return true;
-        }
-    }
-
-    /// <summary>Replaces an object; false when the stored one is no longer <paramref name="expected"/>.</summary>
-    public bool TryReplace(ObjectKey key, JsonObject expected, JsonObject replacement)
-    {
-        lock (gate)
-        {
-            var rows = Rows(key.Collection);
-            if (!ReferenceEquals(rows.GetValueOrDefault((key.Namespace, key.Name)), expected)) return false;
-            Stamp(replacement);
-            rows[(key.Namespace, key.Name)] = replacement;
-            Publish(new StoreEvent(revision, key, expected, replacement));
-            return true;
-        }
-    }
-
-    /// <summary>Removes an object; null when the stored one is no longer <paramref name="expected"/>, else its last state.</summary>
-    public JsonObject? TryRemove(ObjectKey key, JsonObject expected)
-    {
-        lock (gate)
-        {
-            var rows = Rows(key.Collection);
-            if (!ReferenceEquals(rows.GetValueOrDefault((key.Namespace, key.Name)), expected)) return null;
-            rows.Remove((key.Namespace, key.Name));
-            var last = expected.Copy();
-            Stamp(last);
-            Publish(new StoreEvent(revision, key, last, null));
-            return last;
         }
     }
 
@@ -107,8 +86,8 @@ internal sealed class ObjectStore
         lock (gate)
         {
             if (after < forgotten) throw ApiError.Expired($"too old resource version: {after} ({forgotten})");
-            var watch = new StoreWatch(collection, Channel.CreateUnbounded<StoreEvent>(), Drop);
-            foreach (var change in history.Where(change => change.Revision > (after ?? revision))) watch.Offer(change);
+            var watch = new StoreWatch(collection, after ?? revision, Drop);
+            foreach (var change in history) watch.Offer(change);
             watches.Add(watch);
             return watch;
         }
@@ -119,24 +98,22 @@ internal sealed class ObjectStore
         lock (gate) watches.Remove(watch);
     }
 
-    private void Publish(StoreEvent change)
+    private SortedDictionary<(string Namespace, string Name), JsonObject> Rewound(Collection collection, long at)
     {
-        history.Enqueue(change);
-        if (history.Count > historyLength) forgotten = history.Dequeue().Revision;
-        foreach (var watch in watches) watch.Offer(change);
-    }
+        if (at < forgotten) throw ApiError.Expired($"The provided resource version is too old: {at} ({forgotten})");
+        var past = new SortedDictionary<(string Namespace, string Name), JsonObject>(Rows(collection), KeyOrder);
+        foreach (var change in history.Reverse().TakeWhile(change => change.Revision > at).Where(change => change.Key.Collection == collection))
+        {
+            if (change.Before is null) past.Remove((change.Key.Namespace, change.Key.Name));
+            else past[(change.Key.Namespace, change.Key.Name)] = change.Before;
+        }
 
-    private void Stamp(JsonObject stored) =>
-        stored.Metadata["resourceVersion"] = (++revision).ToString(CultureInfo.InvariantCulture);
+        return past;
+    }
 
     private SortedDictionary<(string Namespace, string Name), JsonObject> Rows(Collection collection)
     {
-        if (!collections.TryGetValue(collection, out var rows))
-        {
-            rows = new SortedDictionary<(string Namespace, string Name), JsonObject>(KeyOrder);
-            collections[collection] = rows;
-        }
-
+        if (!collections.TryGetValue(collection, out var rows)) collections[collection] = rows = new(KeyOrder);
         return rows;
     }
 }

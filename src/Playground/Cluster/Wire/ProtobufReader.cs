@@ -9,17 +9,17 @@ internal static class ProtobufReader
 
     private static readonly byte[] Magic = [(byte)'k', (byte)'8', (byte)'s', 0];
 
-    // Messages that every group shares.
-    private static readonly string[] Shared = ["DeleteOptions"];
-
     /// <summary>The object in an envelope.</summary>
-    public static JsonObject Read(ReadOnlySpan<byte> bytes)
+    public static JsonObject Read(byte[] bytes)
     {
-        if (!bytes.StartsWith(Magic)) throw ApiError.BadRequest("provided data does not appear to be a protobuf message, expected prefix \"k8s\\0\"");
+        if (!bytes.AsSpan().StartsWith(Magic))
+            throw ApiError.BadRequest("provided data does not appear to be a protobuf message, expected prefix \"k8s\\0\"");
         try
         {
-            var (apiVersion, kind, raw) = Envelope(bytes[Magic.Length..]);
-            var read = Message(MessageOf(apiVersion, kind), raw);
+            byte[] envelope = bytes[Magic.Length..];
+            var type = Part(envelope, 1).Bytes;
+            var (apiVersion, kind) = (Part(type, 1).Text, Part(type, 2).Text);
+            var read = Message(MessageOf(apiVersion, kind), Part(envelope, 2).Bytes);
             read["apiVersion"] = apiVersion;
             read["kind"] = kind;
             return Trees.Reread(read);
@@ -32,38 +32,18 @@ internal static class ProtobufReader
 
     private static string MessageOf(string apiVersion, string kind)
     {
-        if (Shared.Contains(kind)) return $"meta.v1.{kind}";
+        if (kind == "DeleteOptions") return $"meta.v1.{kind}";
         var parts = apiVersion.Split('/');
         return parts.Length == 1 ? $"core.{parts[0]}.{kind}" : $"{parts[0].Split('.')[0]}.{parts[1]}.{kind}";
     }
 
-    private static (string ApiVersion, string Kind, byte[] Raw) Envelope(ReadOnlySpan<byte> bytes)
-    {
-        var (apiVersion, kind, raw) = ("", "", Array.Empty<byte>());
-        for (var at = 0; at < bytes.Length;)
-        {
-            var (number, value) = Field(bytes, ref at);
-            if (number == 2) raw = value.Bytes;
-            if (number != 1) continue;
-            for (var inner = 0; inner < value.Length;)
-            {
-                var (part, text) = Field(value, ref inner);
-                if (part == 1) apiVersion = Encoding.UTF8.GetString(text);
-                if (part == 2) kind = Encoding.UTF8.GetString(text);
-            }
-        }
-
-        return (apiVersion, kind, raw);
-    }
-
-    private static JsonObject Message(string name, ReadOnlySpan<byte> bytes)
+    private static JsonObject Message(string name, byte[] bytes)
     {
         var fields = WireTable.Find(name)
             ?? throw ApiError.UnsupportedMediaType($"application/json (the embedded cluster does not read {name} in binary form)");
         var read = new JsonObject();
-        for (var at = 0; at < bytes.Length;)
+        foreach (var (number, value) in Fields(bytes))
         {
-            var (number, value) = Field(bytes, ref at);
             if (fields.TryGetValue(number, out var field)) Add(read, field, value);
         }
 
@@ -74,8 +54,7 @@ internal static class ProtobufReader
     {
         if (field.Map)
         {
-            var (key, content) = Entry(value);
-            read.Open(field.Name)[key] = Value(field.Type, content);
+            read.Open(field.Name)[Part(value.Bytes, 1).Text] = Value(field.Type, Part(value.Bytes, 2));
             return;
         }
 
@@ -102,77 +81,53 @@ internal static class ProtobufReader
         _ => false,
     };
 
-    private static (string Key, Raw Content) Entry(Raw entry)
-    {
-        var (key, content) = ("", new Raw(0, []));
-        ReadOnlySpan<byte> bytes = entry;
-        for (var at = 0; at < bytes.Length;)
-        {
-            var (number, value) = Field(bytes, ref at);
-            if (number == 1) key = Encoding.UTF8.GetString(value);
-            if (number == 2) content = value;
-        }
-
-        return (key, content);
-    }
-
     private static JsonNode? Value(string type, Raw value) => type switch
     {
-        "s" => Encoding.UTF8.GetString(value),
+        "s" => value.Text,
         "b" => value.Number != 0,
         "i" => (long)value.Number,
         "d" => BitConverter.UInt64BitsToDouble(value.Number),
-        "y" => Convert.ToBase64String(value),
-        "resource.Quantity" => Encoding.UTF8.GetString(Part(value, 1)),
-        "intstr.IntOrString" => Part(value, 1).Number == 0 ? (int)Part(value, 2).Number : Encoding.UTF8.GetString(Part(value, 3)),
-        "meta.v1.Time" or "meta.v1.MicroTime" => Time(value, type == "meta.v1.MicroTime"),
-        "meta.v1.FieldsV1" or "runtime.RawExtension" => Part(value, 1) is { Bytes.Length: > 0 } raw ? JsonNode.Parse(raw.Bytes) : null,
-        "authorization.v1.ExtraValue" => Message(type, value)["items"]?.DeepClone(),
-        _ => Message(type, value),
+        "y" => Convert.ToBase64String(value.Bytes),
+        "resource.Quantity" => Part(value.Bytes, 1).Text,
+        "intstr.IntOrString" => Part(value.Bytes, 1).Number == 0 ? (int)Part(value.Bytes, 2).Number : Part(value.Bytes, 3).Text,
+        "meta.v1.Time" or "meta.v1.MicroTime" => Time(value.Bytes, type == "meta.v1.MicroTime"),
+        "meta.v1.FieldsV1" or "runtime.RawExtension" => Part(value.Bytes, 1) is { Bytes.Length: > 0 } raw ? JsonNode.Parse(raw.Bytes) : null,
+        "authorization.v1.ExtraValue" => Message(type, value.Bytes)["items"]?.DeepClone(),
+        _ => Message(type, value.Bytes),
     };
 
-    private static JsonNode? Time(Raw value, bool exact)
+    private static JsonNode? Time(byte[] bytes, bool exact)
     {
-        if (value.Bytes.Length == 0) return null;
-        var time = DateTimeOffset.FromUnixTimeSeconds((long)Part(value, 1).Number).AddTicks((long)Part(value, 2).Number / 100);
+        if (bytes.Length == 0) return null;
+        var time = DateTimeOffset.FromUnixTimeSeconds((long)Part(bytes, 1).Number).AddTicks((long)Part(bytes, 2).Number / 100);
         return exact ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) : Trees.Timestamp(time);
     }
 
-    private static Raw Part(Raw message, int wanted)
+    private static Raw Part(byte[] message, int wanted) =>
+        Fields(message).Where(field => field.Number == wanted).Select(field => field.Value).DefaultIfEmpty(new Raw(0, [])).First();
+
+    private static IEnumerable<(int Number, Raw Value)> Fields(byte[] bytes)
     {
-        ReadOnlySpan<byte> bytes = message;
         for (var at = 0; at < bytes.Length;)
         {
-            var (number, value) = Field(bytes, ref at);
-            if (number == wanted) return value;
-        }
-
-        return new Raw(0, []);
-    }
-
-    private static (int Number, Raw Value) Field(ReadOnlySpan<byte> bytes, ref int at)
-    {
-        var tag = Varint(bytes, ref at);
-        switch (tag & 7)
-        {
-            case 0:
-                return ((int)(tag >> 3), new Raw(Varint(bytes, ref at), []));
-            case 1:
-                at += 8;
-                return ((int)(tag >> 3), new Raw(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(at - 8)..]), []));
-            case 2:
-                var length = checked((int)Varint(bytes, ref at));
-                at += length;
-                return ((int)(tag >> 3), new Raw(0, bytes.Slice(at - length, length).ToArray()));
-            case 5:
-                at += 4;
-                return ((int)(tag >> 3), new Raw(BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at - 4)..]), []));
-            default:
-                throw ApiError.BadRequest("the protobuf message has an unknown wire type");
+            var tag = Varint(bytes, ref at);
+            var number = (tag & 7) == 0 ? Varint(bytes, ref at) : 0;
+            var length = (tag & 7) switch
+            {
+                0 => 0,
+                1 => 8,
+                2 => checked((int)Varint(bytes, ref at)),
+                5 => 4,
+                _ => throw ApiError.BadRequest("the protobuf message has an unknown wire type"),
+            };
+            var content = bytes[at..(at += length)];
+            if ((tag & 7) == 1) number = BinaryPrimitives.ReadUInt64LittleEndian(content);
+            if ((tag & 7) == 5) number = BinaryPrimitives.ReadUInt32LittleEndian(content);
+            yield return ((int)(tag >> 3), new Raw(number, content));
         }
     }
 
-    private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)
+    private static ulong Varint(byte[] bytes, ref int at)
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -188,10 +143,6 @@ internal static class ProtobufReader
     /// <summary>The content of a field: a number, or bytes.</summary>
     private readonly record struct Raw(ulong Number, byte[] Bytes)
     {
-        public int Length => Bytes.Length;
-
-        public static implicit operator ReadOnlySpan<byte>(Raw raw) => raw.Bytes;
-
-        public static implicit operator byte[](Raw raw) => raw.Bytes;
+        public string Text => Encoding.UTF8.GetString(Bytes);
     }
 }
