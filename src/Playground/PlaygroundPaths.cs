@@ -20,19 +20,20 @@ internal sealed record PlaygroundPaths(string Root, string State)
 
     public string Pods => Path.Combine(State, "pods");
 
+    public string Logs => Path.Combine(State, "logs");
+
+    /// <summary>The folder of the kubectl plugin.</summary>
+    public static string Plugin => Path.GetDirectoryName(Host("KubectlPlugin", "kubectl-gitops"))!;
+
     /// <summary>The log file of a program or part of the playground.</summary>
-    public string Log(string name) => Path.Combine(State, "logs", $"{name}.log");
+    public string Log(string name) => Path.Combine(Logs, $"{name}.log");
 
     /// <summary>The clone that this program was built in, by walking up from its own folder.</summary>
     public static string FindRoot()
     {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "GitOpsGuard.sln")))
-                return folder;
-        }
-
-        throw new PlaygroundException(
+        var folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "GitOpsGuard.sln"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new PlaygroundException(
             $"The playground runs from a clone of the repository, and {AppContext.BaseDirectory} is not in one.");
     }
 

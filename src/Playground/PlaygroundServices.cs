@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Processes;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>What every part of one playground shares.</summary>
@@ -8,7 +6,11 @@ namespace GitOpsGuard.Playground;
 /// <param name="Environment">The environment that programs get: nothing of the user's own configuration.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record PlaygroundServices(
-    PlaygroundPaths Paths,
-    ProcessLedger Ledger,
-    IReadOnlyDictionary<string, string> Environment,
-    TimeProvider Time);
+    PlaygroundPaths Paths, ProcessLedger Ledger, IReadOnlyDictionary<string, string> Environment, TimeProvider Time)
+{
+    public Shell Shell => new(Environment);
+
+    /// <summary>Starts a program that goes on; it is named in the ledger and writes to the log of its name.</summary>
+    public ChildProcess Start(string name, Shell shell, IReadOnlyList<string> words) =>
+        ChildProcess.Start(name, shell, words, Paths.Log(name), Ledger);
+}

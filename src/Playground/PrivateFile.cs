@@ -4,16 +4,12 @@ namespace GitOpsGuard.Playground;
 internal static class PrivateFile
 {
     /// <summary>Writes the file whole: a reader sees the old text or the new, never a part.</summary>
-    public static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string file, string text, CancellationToken ct)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var next = file + ".next";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-        await using (var writer = new StreamWriter(next, options))
-            await writer.WriteAsync(text.AsMemory(), cancellationToken);
-        File.Move(next, file, overwrite: true);
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var writer = new StreamWriter($"{file}.next", options)) await writer.WriteAsync(text.AsMemory(), ct);
+        File.Move($"{file}.next", file, overwrite: true);
     }
 }

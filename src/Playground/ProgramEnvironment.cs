@@ -14,37 +14,21 @@ internal static class ProgramEnvironment
         "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy",
     ];
 
-    private static readonly string[] Direct = ["127.0.0.1", "localhost", "::1"];
-
     public static IReadOnlyDictionary<string, string> For(PlaygroundPaths paths)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in Kept)
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-                environment[name] = value;
-        }
-
-        var direct = (Environment.GetEnvironmentVariable("NO_PROXY") ?? Environment.GetEnvironmentVariable("no_proxy"))?
-            .Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        environment["NO_PROXY"] = environment["no_proxy"] = string.Join(',', direct.Union(Direct, StringComparer.Ordinal));
+        var direct = Variable("NO_PROXY") ?? Variable("no_proxy");
+        var environment = Kept.Where(name => Variable(name) is not null).ToDictionary(name => name, name => Variable(name)!);
+        environment["NO_PROXY"] = environment["no_proxy"] = string.Join(',', new[] { direct, "127.0.0.1,localhost,::1" }.OfType<string>());
         environment["HOME"] = paths.Home;
-        environment["PATH"] = SearchPath(paths);
-        environment["DOTNET_ROOT"] = DotnetRoot();
+        // The pinned tools and the plugin first, then what the user has.
+        environment["PATH"] = string.Join(Path.PathSeparator, paths.Tools, PlaygroundPaths.Plugin, Variable("PATH"));
+        // The runtime that runs this program, so that others built for it find it.
+        environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         environment["DOTNET_NOLOGO"] = "1";
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_TERMINAL_PROMPT"] = "0";
         return environment;
     }
 
-    /// <summary>The pinned tools and the plugin first, then what the user has.</summary>
-    private static string SearchPath(PlaygroundPaths paths) => string.Join(
-        Path.PathSeparator,
-        paths.Tools,
-        Path.GetDirectoryName(PlaygroundPaths.Host("KubectlPlugin", "kubectl-gitops")),
-        Environment.GetEnvironmentVariable("PATH"));
-
-    /// <summary>The folder of the runtime that runs this program, so that others built for it find it.</summary>
-    private static string DotnetRoot() =>
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 }

@@ -1,6 +1,5 @@
 using GitOpsGuard.Playground.Forge;
 using GitOpsGuard.Playground.Nodes;
-using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
 
 namespace GitOpsGuard.Playground;
@@ -13,7 +12,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
 {
     private readonly StateFolder _state;
     private readonly Func<string, Task> _say;
-    private bool _installs;
+    private Installation? _installation;
 
     private RunningPlayground(StateFolder state, Func<string, Task> say) => (_state, _say) = (state, say);
 
@@ -35,19 +34,12 @@ internal sealed class RunningPlayground : IAsyncDisposable
     /// Starts everything and waits until the guard is ready. <paramref name="say"/> gets a line before each part.
     /// </summary>
     public static async Task<RunningPlayground> StartAsync(
-        PlaygroundPaths paths,
-        ClusterChoice choice,
-        TimeProvider time,
-        Func<string, Task> say,
-        CancellationToken cancellationToken)
+        PlaygroundPaths paths, ClusterChoice choice, TimeProvider time, Func<string, Task> say, CancellationToken ct)
     {
-        var playground = new RunningPlayground(StateFolder.Open(paths, time), say);
+        var playground = new RunningPlayground(new StateFolder(paths, time), say);
         try
         {
-            await playground.StartClusterAsync(choice, cancellationToken);
-            await playground.StartForgeAsync(cancellationToken);
-            await playground.AdmitPeopleAsync(cancellationToken);
-            await playground.InstallAsync(cancellationToken);
+            await playground.StartAsync(choice, ct);
             return playground;
         }
         catch
@@ -60,68 +52,52 @@ internal sealed class RunningPlayground : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync();
-        if (Nodes is not null)
-            await Nodes.DisposeAsync();
-        if (Forge is not null)
-            await Forge.DisposeAsync();
-        if (Cluster is not null)
-            await Cluster.DisposeAsync();
+        foreach (var part in (IAsyncDisposable?[])[Nodes, Forge, Cluster])
+        {
+            if (part is not null) await part.DisposeAsync();
+        }
+
         _state.Dispose();
+    }
+
+    private async Task StartAsync(ClusterChoice choice, CancellationToken ct)
+    {
+        await _say("starting the cluster");
+        Cluster = await choice.StartAsync(Services, ct);
+        await _say($"cluster: {Cluster.Description}");
+        Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs(Cluster), Services, ct);
+        var directory = new ForgeDirectory(Services.Paths.Repositories, Services.Shell, Services.Time);
+        var maintainer = directory.AddUser("admin", "Ada Admin");
+        Forge = await ForgeServer.StartAsync(directory, maintainer, ct);
+        await AdmitPeopleAsync(maintainer, directory.AddUser("alice", "Alice Developer"), ct);
+        await _say("installing charts/gitops-guard with helm");
+        _installation = new Installation(Services.Paths, Admin.Shell);
+        await _installation.RunAsync(ct);
+    }
+
+    private async Task AdmitPeopleAsync(ForgeUser admin, ForgeUser alice, CancellationToken ct)
+    {
+        using var client = Kubeconfig.Connect(Cluster.BootstrapKubeconfig, Services.Time);
+        await Rights.GrantAsync(client, "People", ct);
+        var administrator = await Cluster.IssueAsync(admin.Login, ["playground:administrators"], ct);
+        var developer = await Cluster.IssueAsync(alice.Login, ["playground:developers"], ct);
+        await Kubeconfig.WriteAsync(Services.Paths.Kubeconfig, Cluster, [(admin.Login, administrator), (alice.Login, developer)], ct);
+        Admin = await Person.FurnishAsync(admin, Forge.Address, Cluster, administrator, Services, ct);
+        Alice = await Person.FurnishAsync(alice, Forge.Address, Cluster, developer, Services, ct);
     }
 
     /// <summary>A cluster that goes on is left as it was found. What cannot be taken away is told; the rest ends all the same.</summary>
     private async Task RemoveAsync()
     {
-        if (!_installs || !Cluster.Outlives) return;
+        if (_installation is null || !Cluster.Outlives) return;
         await _say("taking GitOpsGuard away from the cluster");
         try
         {
-            await new Installation(Services, Admin).RemoveAsync(CancellationToken.None);
+            await _installation.RemoveAsync(CancellationToken.None);
         }
         catch (PlaygroundException error)
         {
             await _say($"{error.Message}\nSee 'Uninstall' in docs/install.md to take the rest away.");
         }
-    }
-
-    private async Task StartClusterAsync(ClusterChoice choice, CancellationToken cancellationToken)
-    {
-        await _say("starting the cluster");
-        Cluster = await choice.StartAsync(Services, cancellationToken);
-        await _say($"cluster: {Cluster.Description}");
-        Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs(Cluster), Services, cancellationToken);
-    }
-
-    private async Task StartForgeAsync(CancellationToken cancellationToken)
-    {
-        var directory = new ForgeDirectory(Services.Paths.Repositories, Services.Environment, Services.Time);
-        var maintainer = directory.AddUser("admin", "Ada Admin");
-        directory.AddUser("alice", "Alice Developer");
-        Forge = await ForgeServer.StartAsync(
-            directory, maintainer, Services.Paths.Repositories, Services.Environment, cancellationToken);
-    }
-
-    private async Task AdmitPeopleAsync(CancellationToken cancellationToken)
-    {
-        await Command.ReadAsync(
-            new ProcessSpec("kubectl", ["--kubeconfig", Cluster.BootstrapKubeconfig, "apply", "-f", "-"], Services.Environment),
-            cancellationToken,
-            People.Bindings());
-
-        var admin = await Cluster.IssueAsync("admin", [People.Administrators], cancellationToken);
-        var alice = await Cluster.IssueAsync("alice", [People.Developers], cancellationToken);
-        await Kubeconfig.WriteAsync(
-            Services.Paths.Kubeconfig, Cluster, [("admin", admin), ("alice", alice)], cancellationToken);
-        Admin = await Person.FurnishAsync(
-            "admin", Forge, Forge.Directory.User("admin"), Cluster, admin, Services, cancellationToken);
-        Alice = await Person.FurnishAsync(
-            "alice", Forge, Forge.Directory.User("alice"), Cluster, alice, Services, cancellationToken);
-    }
-
-    private async Task InstallAsync(CancellationToken cancellationToken)
-    {
-        await _say("installing charts/gitops-guard with helm");
-        _installs = true;
-        await new Installation(Services, Admin).RunAsync(cancellationToken);
     }
 }

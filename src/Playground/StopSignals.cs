@@ -17,9 +17,5 @@ internal sealed class StopSignals : IDisposable
         }))];
     }
 
-    public void Dispose()
-    {
-        foreach (var registration in _registrations)
-            registration.Dispose();
-    }
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 }

@@ -10,21 +10,43 @@ internal sealed partial class Template
 {
     private readonly JsonObject _all;
 
-    private Template(string resource) => _all = (JsonObject)YamlFile.Parse(Text(resource)).Documents[0].ToJson()!;
+    private Template(string resource) => _all = (JsonObject)YamlFile.Parse(Read(resource)).Documents[0].ToJson()!;
 
     /// <summary>What the node simulator writes.</summary>
     public static Template Nodes { get; } = new("nodes.yaml");
 
-    /// <summary>The text of a resource of this program.</summary>
-    public static string Text(string resource)
+    /// <summary>What the forge answers and accepts.</summary>
+    public static Template Forge { get; } = new("forge.yaml");
+
+    /// <summary>What sets a cluster up.</summary>
+    public static Template ControlPlane { get; } = new("control-plane.yaml");
+
+    /// <summary>The text of a resource of this program, with values in it.</summary>
+    public static string Text(string resource, params IReadOnlyList<(string Name, string Value)> values) =>
+        Fill(Read(resource), values.ToDictionary(value => value.Name, value => value.Value));
+
+    /// <summary>An object with values in it; those that it does not name are left out.</summary>
+    public JsonObject Fill(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
+        (JsonObject)Fill(_all[name], values.ToDictionary(value => value.Name, value => value.Value))!;
+
+    /// <summary>The objects of a list.</summary>
+    public IEnumerable<JsonObject> List(string name) => _all.Items(name).OfType<JsonObject>();
+
+    /// <summary>The texts of a list, with values in them.</summary>
+    public IEnumerable<string> Texts(string name, params IReadOnlyList<(string Name, string Value)> values)
+    {
+        var given = values.ToDictionary(value => value.Name, value => value.Value);
+        return _all.Texts(name).Select(text => Fill(text, given));
+    }
+
+    private static string Read(string resource)
     {
         using var reader = new StreamReader(typeof(Template).Assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();
     }
 
-    /// <summary>An object with values in it; those that it does not name are left out.</summary>
-    public JsonObject Fill(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
-        (JsonObject)Fill(_all[name], values.ToDictionary(value => value.Name, value => value.Value))!;
+    private static string Fill(string text, Dictionary<string, string> values) =>
+        Placeholder().Replace(text, found => values[found.Value[1..]]);
 
     private static JsonNode? Fill(JsonNode? node, Dictionary<string, JsonNode?> values) => node switch
     {

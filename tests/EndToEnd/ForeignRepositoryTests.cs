@@ -55,16 +55,14 @@ public sealed class ForeignRepositoryTests : IDisposable
         Assert.Empty(await GitAsync("status", "--porcelain"));
     }
 
-    private Task<string> GitAsync(params string[] arguments) => Command.ReadAsync(
-        new ProcessSpec(
-            "git",
-            arguments,
-            new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
-                ["HOME"] = _folder,
-                ["GIT_CONFIG_NOSYSTEM"] = "1",
-            },
-            _folder),
-        Token);
+    private Task<string> GitAsync(params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            ["HOME"] = _folder,
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
+        };
+        return new Shell(environment, _folder).ReadAsync(["git", .. arguments], Token);
+    }
 }

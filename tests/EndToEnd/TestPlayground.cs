@@ -57,11 +57,11 @@ internal sealed class TestPlayground : IAsyncDisposable
 
     /// <summary>Runs a command line, split at spaces, as Alice.</summary>
     public Task<CommandResult> AliceAsync(string words, CancellationToken cancellationToken) =>
-        Terminal.QuietlyAsync(Playground.Alice, words.Split(' '), cancellationToken);
+        Playground.Alice.Shell.RunAsync(words.Split(' '), cancellationToken);
 
     /// <summary>Runs a command line, split at spaces, as the cluster admin.</summary>
     public Task<CommandResult> AdminAsync(string words, CancellationToken cancellationToken) =>
-        Terminal.QuietlyAsync(Playground.Admin, words.Split(' '), cancellationToken);
+        Playground.Admin.Shell.RunAsync(words.Split(' '), cancellationToken);
 
     /// <summary>The last lines of every log of the guard and the reconciler.</summary>
     public string Logs()

@@ -9,16 +9,13 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
     public static ClusterChoice FromEnvironment() =>
         new(Variable("KUBEBUILDER_ASSETS"), Variable("E2E_KUBECONFIG"), Variable("E2E_HOST"));
 
-    public async Task<ICluster> StartAsync(PlaygroundServices services, CancellationToken cancellationToken)
+    public async Task<ICluster> StartAsync(PlaygroundServices services, CancellationToken ct) => this switch
     {
-        if (Kubeconfig is not null)
-            return await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, cancellationToken);
-        var folder = services.Paths.ControlPlane;
-        return Assets is not null
-            ? await RealControlPlane.StartAsync(Assets, folder, services, cancellationToken)
-            : await EmbeddedControlPlane.StartAsync(folder, new() { Time = services.Time }, cancellationToken);
-    }
+        { Kubeconfig: not null } => await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, ct),
+        { Assets: not null } => await RealControlPlane.StartAsync(Path.GetFullPath(Assets), services, ct),
+        _ => await EmbeddedControlPlane.StartAsync(
+            services.Paths.ControlPlane, new EmbeddedClusterOptions { Time = services.Time }, ct),
+    };
 
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using GitOpsGuard.Core;
-using GitOpsGuard.Playground.Processes;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 
@@ -12,20 +13,22 @@ namespace GitOpsGuard.Playground.ControlPlane;
 internal sealed class ExternalCluster : ICluster
 {
     private static readonly TimeSpan SigningDeadline = TimeSpan.FromSeconds(30);
-    private readonly PlaygroundServices _services;
 
-    private ExternalCluster(string kubeconfig, string host, Uri address, string authority, PlaygroundServices services)
+    private static readonly Resource Requests =
+        new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", false);
+
+    private readonly ApiClient _client;
+    private readonly TimeProvider _time;
+
+    private ExternalCluster(string kubeconfig, string host, string authority, TimeProvider time)
     {
-        BootstrapKubeconfig = kubeconfig;
-        WebhookHost = host;
-        Address = address;
-        CertificateAuthorityPem = authority;
-        _services = services;
+        (BootstrapKubeconfig, WebhookHost, CertificateAuthorityPem, _time) = (kubeconfig, host, authority, time);
+        _client = Kubeconfig.Connect(kubeconfig, time);
     }
 
     public string Description { get; private set; } = "";
 
-    public Uri Address { get; }
+    public Uri Address => _client.Server;
 
     public string CertificateAuthorityPem { get; }
 
@@ -38,101 +41,62 @@ internal sealed class ExternalCluster : ICluster
     public string BootstrapKubeconfig { get; }
 
     public static async Task<ExternalCluster> ConnectAsync(
-        string kubeconfig, string? host, PlaygroundServices services, CancellationToken cancellationToken)
+        string kubeconfig, string? host, PlaygroundServices services, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(host))
+        if (host is null)
         {
             throw new PlaygroundException(
                 "E2E_KUBECONFIG is set, so E2E_HOST must be too: the address at which that cluster reaches this machine.");
         }
 
         kubeconfig = Path.GetFullPath(kubeconfig);
-        var view = await Command.ReadAsync(
-            Kubectl(kubeconfig, services, "config", "view", "--raw", "--minify", "--flatten", "-o", "json"),
-            cancellationToken);
-        var cluster = JsonNode.Parse(view)!["clusters"]![0]!["cluster"]!;
-        if ((string?)cluster["certificate-authority-data"] is not { } authority)
+        var view = await services.Shell.ReadAsync(
+            ["kubectl", "--kubeconfig", kubeconfig, "config", "view", "--raw", "--minify", "--flatten", "-o", "json"], ct);
+        if (JsonNode.Parse(view).Items("clusters").First().Text("cluster", "certificate-authority-data") is not { } authority)
             throw new PlaygroundException($"{kubeconfig} names no certificate authority for its cluster.");
 
-        var external = new ExternalCluster(
-            kubeconfig,
-            host,
-            new Uri((string)cluster["server"]!),
-            Encoding.UTF8.GetString(Convert.FromBase64String(authority)),
-            services);
-        var version = JsonNode.Parse(
-            await Command.ReadAsync(Kubectl(kubeconfig, services, "version", "-o", "json"), cancellationToken))!;
-        if ((await Command.ReadAsync(Kubectl(kubeconfig, services, "get", "namespace", Names.Namespace, "--ignore-not-found"), cancellationToken)).Length > 0)
-        {
-            throw new PlaygroundException(
-                $"The cluster at {external.Address.Authority} has a namespace {Names.Namespace} already. The playground installs and removes " +
-                "GitOpsGuard, so it needs a cluster without: see 'Uninstall' in docs/install.md.");
-        }
-
-        external.Description = $"cluster at {external.Address.Authority}, {version["serverVersion"]!["gitVersion"]}";
-        return external;
+        var cluster = new ExternalCluster(kubeconfig, host, Decode(authority), services.Time);
+        var version = await cluster._client.GetPathAsync("/version", ct);
+        cluster.Description = $"cluster at {cluster.Address.Authority}, {Json.Text(version, "gitVersion")}";
+        if (await cluster._client.GetAsync(BuiltInResources.Namespaces, null, Core.Names.Namespace, ct) is null) return cluster;
+        throw new PlaygroundException(
+            $"The cluster at {cluster.Address.Authority} has a namespace {Core.Names.Namespace} already. The playground installs and " +
+            "removes GitOpsGuard, so it needs a cluster without: see 'Uninstall' in docs/install.md.");
     }
 
-    public async Task<IssuedCertificate> IssueAsync(
-        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    public async Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var subject = new X500DistinguishedNameBuilder();
-        foreach (var group in groups)
-            subject.AddOrganizationName(group);
-        subject.AddCommonName(user);
-        var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256)
-            .CreateSigningRequestPem();
-
+        var request = new CertificateRequest(CertificateAuthority.Subject(user, groups), key, HashAlgorithmName.SHA256);
         var name = $"playground-{user.Replace(':', '-')}-{Guid.NewGuid():N}";
-        var signer = groups.Contains("system:nodes", StringComparer.Ordinal)
-            ? "kubernetes.io/kube-apiserver-client-kubelet"
-            : "kubernetes.io/kube-apiserver-client";
-        await KubectlAsync(Request(name, signer, request).ToJsonString(), cancellationToken, "create", "-f", "-");
-        await KubectlAsync(null, cancellationToken, "certificate", "approve", name);
-        var certificate = await WaitForCertificateAsync(name, cancellationToken);
-        await KubectlAsync(null, cancellationToken, "delete", "csr", name);
-        return new IssuedCertificate(certificate, key.ExportPkcs8PrivateKeyPem());
+        var signer = groups.Contains("system:nodes") ? "kubernetes.io/kube-apiserver-client-kubelet" : "kubernetes.io/kube-apiserver-client";
+        await _client.CreateAsync(Requests, null, Template.ControlPlane.Fill(
+            "Certificate signing request",
+            ("name", name), ("signer", signer), ("request", Kubeconfig.Base64(request.CreateSigningRequestPem()))), null, ct);
+        await _client.MergePatchAsync(Requests, null, name, Template.ControlPlane.Fill("Approval"), null, ct, "approval");
+        var certificate = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var answer = await _client.GetAsync(Requests, null, name, ct) ?? default;
+                return (certificate = Json.TextAt(answer, "status", "certificate")).Length > 0;
+            },
+            SigningDeadline,
+            () => $"The cluster did not sign {name}. It needs a signer for {signer}, as kube-controller-manager is.",
+            _time,
+            ct);
+        await _client.DeleteAsync(Requests, null, name, null, ct);
+        return new IssuedCertificate(Decode(certificate), key.ExportPkcs8PrivateKeyPem());
     }
 
     /// <summary>Takes away the node and the people's rights.</summary>
-    public async ValueTask DisposeAsync() => await KubectlAsync(
-        null, CancellationToken.None, "delete", "--ignore-not-found",
-        $"node/{Nodes.NodeSimulator.NodeName}", "clusterrolebinding/playground-administrators", "clusterrolebinding/playground-developers");
-
-    private static JsonObject Request(string name, string signer, string request) => new()
+    public async ValueTask DisposeAsync()
     {
-        ["apiVersion"] = "certificates.k8s.io/v1",
-        ["kind"] = "CertificateSigningRequest",
-        ["metadata"] = new JsonObject { ["name"] = name },
-        ["spec"] = new JsonObject
-        {
-            ["request"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(request)),
-            ["signerName"] = signer,
-            ["usages"] = new JsonArray("digital signature", "client auth"),
-        },
-    };
-
-    private async Task<string> WaitForCertificateAsync(string name, CancellationToken cancellationToken)
-    {
-        var started = _services.Time.GetTimestamp();
-        while (_services.Time.GetElapsedTime(started) < SigningDeadline)
-        {
-            var encoded = await KubectlAsync(
-                null, cancellationToken, "get", "csr", name, "-o", "jsonpath={.status.certificate}");
-            if (encoded.Length > 0)
-                return Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
-            await Task.Delay(TimeSpan.FromMilliseconds(300), _services.Time, cancellationToken);
-        }
-
-        throw new PlaygroundException(
-            $"The cluster did not sign {name} within {SigningDeadline.TotalSeconds:0} s. " +
-            "It needs a signer for kubernetes.io/kube-apiserver-client, as kube-controller-manager is.");
+        await _client.DeleteAsync(NodeSimulator.NodeKind, null, NodeSimulator.NodeName, null, CancellationToken.None);
+        foreach (var binding in Template.ControlPlane.List("People"))
+            await _client.DeleteAsync(Rights.Bindings, null, binding.Text("name")!, null, CancellationToken.None);
+        _client.Dispose();
     }
 
-    private Task<string> KubectlAsync(string? input, CancellationToken cancellationToken, params string[] arguments) =>
-        Command.ReadAsync(Kubectl(BootstrapKubeconfig, _services, arguments), cancellationToken, input);
-
-    private static ProcessSpec Kubectl(string kubeconfig, PlaygroundServices services, params string[] arguments) =>
-        new("kubectl", ["--kubeconfig", kubeconfig, .. arguments], services.Environment);
+    private static string Decode(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
 }

@@ -15,25 +15,18 @@ internal interface ICluster : IAsyncDisposable
     /// <summary>The certificates that its serving certificate is checked against, as PEM.</summary>
     string CertificateAuthorityPem { get; }
 
-    /// <summary>
-    /// Whether a kube-controller-manager runs; where none does, the node simulator plays the controllers of
-    /// workloads as well.
-    /// </summary>
-    bool RunsControllers { get; }
-
-    /// <summary>Whether the cluster goes on when the playground ends, so that the playground must take its things away.</summary>
-    bool Outlives { get; }
-
-    /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
-    string WebhookHost { get; }
-
     /// <summary>A kubeconfig file of somebody with every right, with which the playground sets itself up.</summary>
     string BootstrapKubeconfig { get; }
 
-    /// <summary>
-    /// A client certificate for a user in groups. Throws <see cref="PlaygroundException"/> when the cluster does not
-    /// hand one out.
-    /// </summary>
-    Task<IssuedCertificate> IssueAsync(
-        string user, IReadOnlyList<string> groups, CancellationToken cancellationToken);
+    /// <summary>Whether a kube-controller-manager runs; where none does, the node simulator plays the controllers of workloads as well.</summary>
+    bool RunsControllers => false;
+
+    /// <summary>Whether the cluster goes on when the playground ends, so that the playground must take its things away.</summary>
+    bool Outlives => false;
+
+    /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
+    string WebhookHost => "127.0.0.1";
+
+    /// <summary>A client certificate for a user in groups. Throws when the cluster does not hand one out.</summary>
+    Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct);
 }

@@ -6,22 +6,15 @@ namespace GitOpsGuard.Playground.ControlPlane;
 internal static class LoopbackPorts
 {
     /// <summary>
-    /// <paramref name="count"/> different ports that the system has just said are free. Another program may take one
-    /// before it is used: whoever starts a program on it tries again with others.
+    /// Different ports that the system has just said are free. Another program may take one before it is used: whoever starts a
+    /// program on it tries again with others.
     /// </summary>
     public static int[] Take(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
-        {
-            foreach (var listener in listeners)
-                listener.Start();
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            foreach (var listener in listeners)
-                listener.Dispose();
-        }
+        listeners.ForEach(listener => listener.Start());
+        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
     }
 }

@@ -1,54 +1,38 @@
 namespace GitOpsGuard.Playground.Forge;
 
-/// <summary>The forge's people and repositories.</summary>
-internal sealed partial class ForgeDirectory(
-    string folder, IReadOnlyDictionary<string, string> environment, TimeProvider time) : IDisposable
+/// <summary>The forge's people and repositories. Everything in it may be used concurrently.</summary>
+/// <param name="folder">Where the bare repositories lie, each at <see cref="FolderOf"/>.</param>
+/// <param name="shell">Runs git.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class ForgeDirectory(string folder, Shell shell, TimeProvider time) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly List<ForgeUser> _users = [];
-    private readonly List<ForgeRepository> _repositories = [];
+    private readonly ConcurrentDictionary<string, ForgeUser> _users = new();
+    private readonly ConcurrentDictionary<string, ForgeRepository> _repositories = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<ForgeRepository> Repositories
-    {
-        get
-        {
-            lock (_lock)
-                return [.. _repositories];
-        }
-    }
+    public string Folder => folder;
+
+    public Shell Shell => shell;
+
+    /// <summary>In the order in which they were added.</summary>
+    public IEnumerable<ForgeRepository> Repositories => _repositories.Values.OrderBy(repository => repository.Id);
 
     /// <summary>Adds a person with a new random token.</summary>
     public ForgeUser AddUser(string login, string fullName)
     {
-        lock (_lock)
-        {
-            var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-            var user = new ForgeUser(_users.Count + 1, login, fullName, $"{login}@playground.example", token);
-            _users.Add(user);
-            return user;
-        }
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        return _users[login] = new ForgeUser(_users.Count + 1, login, fullName, $"{login}@playground.example", token);
     }
 
     /// <summary>The person with this login, who was added before.</summary>
-    public ForgeUser User(string login)
-    {
-        lock (_lock)
-            return _users.Single(user => user.Login == login);
-    }
+    public ForgeUser User(string login) => _users[login];
 
     /// <summary>Hosts the bare repository that lies at <see cref="FolderOf"/> the same names.</summary>
     public ForgeRepository AddRepository(string owner, string name, bool isPrivate = false)
     {
         if (!NamePattern().IsMatch(owner) || !NamePattern().IsMatch(name))
             throw new PlaygroundException($"'{owner}/{name}' is not a name for a repository.");
-
-        lock (_lock)
-        {
-            var git = new GitRepository(FolderOf(owner, name), environment);
-            var repository = new ForgeRepository(_repositories.Count + 1, owner, name, isPrivate, git, time);
-            _repositories.Add(repository);
-            return repository;
-        }
+        var git = new GitRepository(FolderOf(owner, name), shell);
+        return _repositories[$"{owner}/{name}"] = new ForgeRepository(_repositories.Count + 1, owner, name, isPrivate, git, time);
     }
 
     /// <summary>Where a repository lies on disk.</summary>
@@ -56,10 +40,9 @@ internal sealed partial class ForgeDirectory(
 
     /// <summary>The repository, for somebody who may read it; a private one does not exist for anybody else.</summary>
     public ForgeRepository Repository(string owner, string name, ForgeUser? reader) =>
-        Repositories.FirstOrDefault(repository =>
-            string.Equals(repository.FullName, $"{owner}/{name}", StringComparison.OrdinalIgnoreCase)
-            && (!repository.IsPrivate || reader is not null))
-        ?? throw new ForgeException(HttpStatusCode.NotFound, $"repository {owner}/{name} does not exist");
+        _repositories.TryGetValue($"{owner}/{name}", out var found) && (!found.IsPrivate || reader is not null)
+            ? found
+            : throw new ForgeException(HttpStatusCode.NotFound, $"repository {owner}/{name} does not exist");
 
     /// <summary>
     /// The person behind the credentials of a request: a token, or basic authentication with the token as password
@@ -67,47 +50,46 @@ internal sealed partial class ForgeDirectory(
     /// </summary>
     public ForgeUser? Authenticate(HttpRequest request)
     {
-        if (request.Headers.Authorization is not [{ } header])
-            return null;
-
-        var space = header.IndexOf(' ', StringComparison.Ordinal);
-        var (scheme, value) = space < 0 ? (header, "") : (header[..space], header[(space + 1)..].Trim());
-        var user = scheme.ToLowerInvariant() switch
+        if (request.Headers.Authorization is not [{ } header]) return null;
+        var parts = header.Split(' ', 2, StringSplitOptions.TrimEntries);
+        var user = (parts[0].ToLowerInvariant(), parts[^1]) switch
         {
-            "token" or "bearer" => ByToken(value),
-            "basic" => ByPassword(value),
+            ("token" or "bearer", var token) => ByToken(token),
+            ("basic", var pair) => ByPassword(pair),
             _ => null,
         };
         return user ?? throw new ForgeException(HttpStatusCode.Unauthorized, "invalid username, password or token");
     }
 
+    /// <summary>As <see cref="Authenticate"/>, and 401 without credentials too.</summary>
+    public ForgeUser Writer(HttpRequest request) =>
+        Authenticate(request) ?? throw new ForgeException(HttpStatusCode.Unauthorized, "token is required");
+
     public void Dispose()
     {
-        foreach (var repository in Repositories)
-            repository.Dispose();
+        foreach (var repository in Repositories) repository.Dispose();
     }
 
     private ForgeUser? ByPassword(string encoded)
     {
         Span<byte> bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
-            return null;
-
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
         var pair = Encoding.UTF8.GetString(bytes[..length]).Split(':', 2);
-        return ByToken(pair[^1]) is { } user && (pair[0].Length == 0 || pair[0] == user.Login)
-            ? user
-            : ByToken(pair[0]);
+        return ByToken(pair[^1]) is { } user && (pair[0].Length == 0 || pair[0] == user.Login) ? user : ByToken(pair[0]);
     }
 
-    private ForgeUser? ByToken(string token)
-    {
-        lock (_lock)
-        {
-            return _users.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(
-                Encoding.UTF8.GetBytes(user.Token), Encoding.UTF8.GetBytes(token)));
-        }
-    }
+    private ForgeUser? ByToken(string token) => _users.Values.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(user.Token), Encoding.UTF8.GetBytes(token)));
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamePattern();
+}
+
+/// <summary>A person the forge knows. The token is a password for Git and for the API.</summary>
+internal sealed record ForgeUser(long Id, string Login, string FullName, string Email, string Token);
+
+/// <summary>A request that the forge answers with an error: the status code and the message of the answer.</summary>
+internal sealed class ForgeException(HttpStatusCode code, string message) : Exception(message)
+{
+    public HttpStatusCode Code { get; } = code;
 }

@@ -7,135 +7,106 @@ internal sealed class ForgeRepository(
     long id, string owner, string name, bool isPrivate, GitRepository git, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SortedDictionary<int, PullRequest> _pullRequests = [];
+    private readonly SortedDictionary<int, PullRequest> _pulls = [];
 
-    public long Id { get; } = id;
+    public long Id => id;
 
-    public string Owner { get; } = owner;
+    public string Owner => owner;
 
-    public string Name { get; } = name;
+    public string Name => name;
 
     /// <summary>Whether reading needs a token as well.</summary>
-    public bool IsPrivate { get; } = isPrivate;
+    public bool IsPrivate => isPrivate;
 
-    public string FullName => $"{Owner}/{Name}";
+    public string FullName => $"{owner}/{name}";
 
-    public GitRepository Git { get; } = git;
+    public GitRepository Git => git;
 
     /// <summary>All pull requests, newest first, with the current tip of their branches.</summary>
-    public async Task<IReadOnlyList<PullRequest>> ListAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    public Task<IReadOnlyList<PullRequest>> ListAsync(CancellationToken ct) => InTurnAsync(
+        async () =>
         {
-            foreach (var number in _pullRequests.Keys.ToList())
-                _pullRequests[number] = await RefreshAsync(_pullRequests[number], cancellationToken);
-            return [.. _pullRequests.Values.Reverse()];
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+            foreach (var number in _pulls.Keys.ToList()) await RefreshAsync(number, ct);
+            return (IReadOnlyList<PullRequest>)[.. _pulls.Values.Reverse()];
+        },
+        ct);
 
-    public async Task<PullRequest> GetAsync(int number, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken)).FirstOrDefault(pull => pull.Number == number)
-        ?? throw new ForgeException(HttpStatusCode.NotFound, $"pull request {FullName}#{number} does not exist");
+    /// <summary>A pull request with the current tip of its branch; 404 when there is none.</summary>
+    public Task<PullRequest> GetAsync(int number, CancellationToken ct) => InTurnAsync(() => RefreshAsync(number, ct), ct);
 
     /// <summary>
     /// Opens a pull request. 404 when a branch does not exist, 409 when an open one has the same branches, 422 when
     /// there is nothing to merge.
     /// </summary>
-    public async Task<PullRequest> OpenAsync(
-        string title, string body, string head, string @base, ForgeUser author, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            var headCommit = await BranchAsync("head", head, cancellationToken);
-            var baseCommit = await BranchAsync("base", @base, cancellationToken);
-            if (_pullRequests.Values.FirstOrDefault(pull => !pull.IsMerged && pull.Head == head && pull.Base == @base)
-                is { } same)
+    public Task<PullRequest> OpenAsync(string title, string body, string head, string @base, ForgeUser author, CancellationToken ct) =>
+        InTurnAsync(
+            async () =>
             {
-                throw new ForgeException(
-                    HttpStatusCode.Conflict, $"pull request already exists for these targets [number: {same.Number}]");
-            }
-
-            if (await Git.MergeBaseAsync(baseCommit, headCommit, cancellationToken) is not { } mergeBase
-                || mergeBase == headCommit)
-            {
-                throw new ForgeException(
-                    HttpStatusCode.UnprocessableEntity, $"there are no changes between {@base} and {head}");
-            }
-
-            var pull = new PullRequest(
-                _pullRequests.Count + 1, title, body, author, @base, head, baseCommit, headCommit, time.GetUtcNow());
-            _pullRequests[pull.Number] = pull;
-            return pull;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+                var headCommit = await BranchAsync("head", head, ct);
+                var baseCommit = await BranchAsync("base", @base, ct);
+                if (_pulls.Values.FirstOrDefault(pull => !pull.IsMerged && pull.Head == head && pull.Base == @base) is { } same)
+                    throw Conflict($"pull request already exists for these targets [number: {same.Number}]");
+                if (await git.MergeBaseAsync(baseCommit, headCommit, ct) is not { } mergeBase || mergeBase == headCommit)
+                    throw new ForgeException(HttpStatusCode.UnprocessableEntity, $"there are no changes between {@base} and {head}");
+                var number = _pulls.Count + 1;
+                return _pulls[number] =
+                    new PullRequest(number, title, body, author, @base, head, baseCommit, headCommit, time.GetUtcNow());
+            },
+            ct);
 
     /// <summary>
-    /// Merges a pull request as <paramref name="merge"/> asks. 404 when there is none, 405 when it is merged already
-    /// or the style is not offered, 409 when the branches conflict or moved meanwhile.
+    /// Merges a pull request. 404 when there is none, 405 when it is merged already, 409 when the branches conflict or moved
+    /// meanwhile.
     /// </summary>
-    public async Task<PullRequest> MergeAsync(
-        int number, MergeRequest merge, ForgeUser user, CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
+    public Task<PullRequest> MergeAsync(int number, MergeRequest merge, ForgeUser user, CancellationToken ct) => InTurnAsync(
+        async () =>
         {
-            if (!_pullRequests.TryGetValue(number, out var known))
-                throw new ForgeException(HttpStatusCode.NotFound, $"pull request {FullName}#{number} does not exist");
-
-            var pull = await RefreshAsync(known, cancellationToken);
-            if (pull.IsMerged)
-                throw new ForgeException(HttpStatusCode.MethodNotAllowed, "pull request is already merged");
-            if (merge.HeadCommit is { } expected && expected != pull.HeadCommit)
-                throw new ForgeException(HttpStatusCode.Conflict, "head out of date");
-
-            var commit = await CommitAsync(pull, merge, user, cancellationToken);
-            var merged = pull with { MergeCommit = commit, MergedBy = user, MergedAt = time.GetUtcNow() };
-            _pullRequests[number] = merged;
-            if (merge.DeleteBranch)
-                await Git.DeleteBranchAsync(pull.Head, cancellationToken);
-            return merged;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+            var pull = await RefreshAsync(number, ct);
+            if (pull.IsMerged) throw new ForgeException(HttpStatusCode.MethodNotAllowed, "pull request is already merged");
+            if (merge.HeadCommit is { } expected && expected != pull.HeadCommit) throw Conflict("head out of date");
+            var commit = await CommitAsync(pull, merge, user, ct);
+            if (merge.DeleteBranch) await git.DeleteBranchAsync(pull.Head, ct);
+            return _pulls[number] = pull with { MergeCommit = commit, MergedBy = user, MergedAt = time.GetUtcNow() };
+        },
+        ct);
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<string> CommitAsync(
-        PullRequest pull, MergeRequest merge, ForgeUser user, CancellationToken cancellationToken)
-    {
-        var tip = await BranchAsync("base", pull.Base, cancellationToken);
-        var tree = await Git.MergeTreeAsync(tip, pull.HeadCommit, cancellationToken)
-            ?? throw new ForgeException(HttpStatusCode.Conflict, $"{pull.Head} conflicts with {pull.Base}");
+    private static ForgeException Conflict(string message) => new(HttpStatusCode.Conflict, message);
 
-        var message = merge.Message(pull, this);
-        string[] parents = merge.Style == MergeStyle.Squash ? [tip] : [tip, pull.HeadCommit];
-        var commit = await Git.CommitTreeAsync(tree, parents, message, user, cancellationToken);
-        if (!await Git.MoveBranchAsync(pull.Base, tip, commit, cancellationToken))
-            throw new ForgeException(HttpStatusCode.Conflict, $"{pull.Base} moved while the request was merged");
-        return commit;
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> act, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    private async Task<PullRequest> RefreshAsync(PullRequest pull, CancellationToken cancellationToken)
+    private async Task<string> CommitAsync(PullRequest pull, MergeRequest merge, ForgeUser user, CancellationToken ct)
     {
-        if (pull.IsMerged || await Git.FindBranchAsync(pull.Head, cancellationToken) is not { } head)
-            return pull;
-        return pull with { HeadCommit = head };
+        var tip = await BranchAsync("base", pull.Base, ct);
+        var tree = await git.MergeTreeAsync(tip, pull.HeadCommit, ct) ?? throw Conflict($"{pull.Head} conflicts with {pull.Base}");
+        string[] parents = merge.Squash ? [tip] : [tip, pull.HeadCommit];
+        var commit = await git.CommitTreeAsync(tree, parents, merge.Message(pull, this), user, ct);
+        return await git.MoveBranchAsync(pull.Base, tip, commit, ct)
+            ? commit
+            : throw Conflict($"{pull.Base} moved while the request was merged");
     }
 
-    private async Task<string> BranchAsync(string role, string branch, CancellationToken cancellationToken) =>
-        await Git.FindBranchAsync(branch, cancellationToken)
+    private async Task<PullRequest> RefreshAsync(int number, CancellationToken ct)
+    {
+        if (!_pulls.TryGetValue(number, out var pull))
+            throw new ForgeException(HttpStatusCode.NotFound, $"pull request {FullName}#{number} does not exist");
+        if (pull.IsMerged || await git.FindBranchAsync(pull.Head, ct) is not { } head) return pull;
+        return _pulls[number] = pull with { HeadCommit = head };
+    }
+
+    private async Task<string> BranchAsync(string role, string branch, CancellationToken ct) =>
+        await git.FindBranchAsync(branch, ct)
         ?? throw new ForgeException(HttpStatusCode.NotFound, $"{role} branch {branch} does not exist in {FullName}");
 }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
@@ -8,60 +11,59 @@ internal sealed class ForgeServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private ForgeServer(WebApplication application, ForgeDirectory directory, GiteaDocument document, Uri address)
+    private ForgeServer(WebApplication application, ForgeDirectory directory)
     {
-        _application = application;
-        Directory = directory;
-        Document = document;
-        Address = address;
+        (_application, Directory) = (application, directory);
+        Document = new GiteaDocument(() => Address);
     }
 
-    public Uri Address { get; }
+    /// <summary>Where it listens, once it does.</summary>
+    public Uri Address => new(_application.Urls.Single());
 
     public ForgeDirectory Directory { get; }
 
     public GiteaDocument Document { get; }
 
     /// <summary>Starts on a free port. Pages act as <paramref name="maintainer"/>.</summary>
-    public static async Task<ForgeServer> StartAsync(
-        ForgeDirectory directory,
-        ForgeUser maintainer,
-        string repositories,
-        IReadOnlyDictionary<string, string> environment,
-        CancellationToken cancellationToken)
+    public static async Task<ForgeServer> StartAsync(ForgeDirectory directory, ForgeUser maintainer, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddHostFiltering(options => options.AllowedHosts = ["127.0.0.1", "localhost"]);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-
-        var application = builder.Build();
+        var application = Build();
+        var server = new ForgeServer(application, directory);
+        var backend = new GitHttpBackend(directory);
         application.UseHostFiltering();
         application.Use(AnswerErrorsAsync);
-        var backend = new GitHttpBackend(repositories, environment);
-        application.Use((context, next) => ServeGitAsync(context, next, directory, backend));
+        application.Use(backend.ServeAsync);
         application.UseRouting();
-
-        // The address, which answers contain, is known only once the server listens.
-        var port = 0;
-        var document = new GiteaDocument(() => new Uri($"http://127.0.0.1:{port}"));
-        new GiteaApi(directory, document).Map(application);
-        new ForgePages(directory, document, maintainer).Map(application);
-        await application.StartAsync(cancellationToken);
-        var address = new Uri(application.Urls.Single());
-        port = address.Port;
-        return new ForgeServer(application, directory, document, address);
+        new GiteaApi(directory, server.Document).Map(application);
+        new ForgePages(directory, server.Document, maintainer, application.Services.GetRequiredService<IAntiforgery>()).Map(application);
+        await application.StartAsync(ct);
+        return server;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
         Directory.Dispose();
+    }
+
+    private static WebApplication Build()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddHostFiltering(options => options.AllowedHosts = ["127.0.0.1", "localhost"]);
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "forge_session";
+            options.FormFieldName = "csrf_token";
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        return builder.Build();
     }
 
     private static async Task AnswerErrorsAsync(HttpContext context, RequestDelegate next)
@@ -72,8 +74,8 @@ internal sealed class ForgeServer : IAsyncDisposable
         }
         catch (ForgeException error) when (!context.Response.HasStarted)
         {
-            if (error.Code == HttpStatusCode.Unauthorized)
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"playground\"";
+            context.Response.StatusCode = (int)error.Code;
+            if (error.Code == HttpStatusCode.Unauthorized) context.Response.Headers.WWWAuthenticate = "Basic realm=\"playground\"";
             await (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
                 ? GiteaApi.WriteErrorAsync(context, error)
                 : ForgePages.WriteErrorAsync(context, error));
@@ -83,27 +85,4 @@ internal sealed class ForgeServer : IAsyncDisposable
             // The client went away.
         }
     }
-
-    /// <summary>Paths of the form /owner/name.git/... belong to Git; everything else goes on.</summary>
-    private static async Task ServeGitAsync(
-        HttpContext context, RequestDelegate next, ForgeDirectory directory, GitHttpBackend backend)
-    {
-        var parts = context.Request.Path.Value!.Split('/', 4);
-        if (parts.Length != 4 || !parts[2].EndsWith(".git", StringComparison.Ordinal))
-        {
-            await next(context);
-            return;
-        }
-
-        var user = directory.Authenticate(context.Request);
-        var writes = parts[3] == "git-receive-pack" || context.Request.Query["service"] == "git-receive-pack";
-        if (user is null && (writes || IsPrivate(directory, parts)))
-            throw new ForgeException(HttpStatusCode.Unauthorized, "credentials are required");
-
-        var repository = directory.Repository(parts[1], parts[2][..^4], user);
-        await backend.ServeAsync(context, $"/{repository.FullName}.git/{parts[3]}", user);
-    }
-
-    private static bool IsPrivate(ForgeDirectory directory, string[] parts) => directory.Repositories.Any(
-        repository => repository.IsPrivate && $"{repository.FullName}.git" == $"{parts[1]}/{parts[2]}");
 }

@@ -1,25 +1,38 @@
-using GitOpsGuard.Playground.Processes;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
 /// Git's smart HTTP protocol by <c>git http-backend</c>, which speaks CGI (RFC 3875): the request in environment
 /// variables and standard input, the answer as headers, an empty line and a body.
 /// </summary>
-internal sealed class GitHttpBackend(string projectRoot, IReadOnlyDictionary<string, string> environment)
+internal sealed class GitHttpBackend(ForgeDirectory directory)
 {
-    /// <summary>Answers a request for <paramref name="path"/> under the project root.</summary>
-    public async Task ServeAsync(HttpContext context, string path, ForgeUser? user)
+    /// <summary>Answers requests for <c>/owner/name.git/...</c>; everything else goes on.</summary>
+    public async Task ServeAsync(HttpContext context, RequestDelegate next)
     {
-        var spec = new ProcessSpec("git", ["http-backend"], Variables(context.Request, path, user));
-        using var process = Command.Start(spec, redirectInput: true);
+        if (context.Request.Path.Value!.Split('/', 4) is not ["", var owner, [.. var name, '.', 'g', 'i', 't'], var path])
+        {
+            await next(context);
+            return;
+        }
+
+        var user = directory.Authenticate(context.Request);
+        var writes = path == "git-receive-pack" || context.Request.Query["service"] == "git-receive-pack";
+        var isPrivate = directory.Repositories.Any(known => known.IsPrivate && known.FullName == $"{owner}/{name}");
+        if (user is null && (writes || isPrivate)) throw new ForgeException(HttpStatusCode.Unauthorized, "credentials are required");
+        var repository = directory.Repository(owner, name, user);
+        await ServeAsync(context, $"/{repository.FullName}.git/{path}", user);
+    }
+
+    private async Task ServeAsync(HttpContext context, string path, ForgeUser? user)
+    {
+        var shell = directory.Shell.With(Variables(context.Request, path, user).Where(variable => variable.Value is not null)!);
+        using var process = shell.Start(["git", "http-backend"], redirectInput: true);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(context.RequestAborted);
             var input = SendAsync(context.Request, process.StandardInput.BaseStream);
             await AnswerAsync(context, process.StandardOutput.BaseStream);
-            await input;
-            await errors;
+            await Task.WhenAll(input, errors);
             await process.WaitForExitAsync(context.RequestAborted);
         }
         catch
@@ -29,31 +42,22 @@ internal sealed class GitHttpBackend(string projectRoot, IReadOnlyDictionary<str
         }
     }
 
-    private Dictionary<string, string> Variables(HttpRequest request, string path, ForgeUser? user)
-    {
-        var variables = new Dictionary<string, string>(environment, StringComparer.Ordinal)
-        {
-            ["GIT_PROJECT_ROOT"] = projectRoot,
-            ["GIT_HTTP_EXPORT_ALL"] = "1",
-            ["GATEWAY_INTERFACE"] = "CGI/1.1",
-            ["SERVER_PROTOCOL"] = request.Protocol,
-            ["REQUEST_METHOD"] = request.Method,
-            ["PATH_INFO"] = path,
-            ["QUERY_STRING"] = request.QueryString.HasValue ? request.QueryString.Value![1..] : "",
-            ["REMOTE_ADDR"] = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
-        };
-        if (request.ContentType is { } type)
-            variables["CONTENT_TYPE"] = type;
-        if (request.ContentLength is { } length)
-            variables["CONTENT_LENGTH"] = length.ToString(CultureInfo.InvariantCulture);
-        if (request.Headers.ContentEncoding is [{ } encoding])
-            variables["HTTP_CONTENT_ENCODING"] = encoding;
-        if (request.Headers["Git-Protocol"] is [{ } protocol])
-            variables["GIT_PROTOCOL"] = protocol;
-        if (user is not null)
-            variables["REMOTE_USER"] = user.Login;
-        return variables;
-    }
+    private (string Name, string? Value)[] Variables(HttpRequest request, string path, ForgeUser? user) =>
+    [
+        ("GIT_PROJECT_ROOT", directory.Folder),
+        ("GIT_HTTP_EXPORT_ALL", "1"),
+        ("GATEWAY_INTERFACE", "CGI/1.1"),
+        ("SERVER_PROTOCOL", request.Protocol),
+        ("REQUEST_METHOD", request.Method),
+        ("PATH_INFO", path),
+        ("QUERY_STRING", request.QueryString.Value is ['?', .. var query] ? query : ""),
+        ("REMOTE_ADDR", $"{request.HttpContext.Connection.RemoteIpAddress}"),
+        ("CONTENT_TYPE", request.ContentType),
+        ("CONTENT_LENGTH", request.ContentLength?.ToString(CultureInfo.InvariantCulture)),
+        ("HTTP_CONTENT_ENCODING", request.Headers.ContentEncoding),
+        ("GIT_PROTOCOL", request.Headers["Git-Protocol"]),
+        ("REMOTE_USER", user?.Login),
+    ];
 
     private static async Task SendAsync(HttpRequest request, Stream input)
     {
@@ -72,29 +76,20 @@ internal sealed class GitHttpBackend(string projectRoot, IReadOnlyDictionary<str
     {
         while (await ReadLineAsync(output, context.RequestAborted) is { Length: > 0 } line)
         {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var (name, value) = (line[..colon], line[(colon + 1)..].Trim());
-            if (name.Equals("Status", StringComparison.OrdinalIgnoreCase))
-                context.Response.StatusCode = int.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture);
-            else
-                context.Response.Headers.Append(name, value);
+            if (line.Split(':', 2, StringSplitOptions.TrimEntries) is not [var name, var value]) continue;
+            if (name == "Status") context.Response.StatusCode = int.Parse(value.Split(' ')[0], CultureInfo.InvariantCulture);
+            else context.Response.Headers.Append(name, value);
         }
 
         await output.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     /// <summary>A header line without its end; bytes past it stay unread, since the body follows.</summary>
-    private static async Task<string?> ReadLineAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<string> ReadLineAsync(Stream stream, CancellationToken ct)
     {
         var line = new StringBuilder();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, cancellationToken) == 1)
-        {
-            if (one[0] == '\n')
-                return line.ToString().TrimEnd('\r');
-            line.Append((char)one[0]);
-        }
-
-        return line.Length > 0 ? line.ToString() : null;
+        while (await stream.ReadAsync(one, ct) == 1 && one[0] != '\n') line.Append((char)one[0]);
+        return line.ToString().TrimEnd('\r');
     }
 }

@@ -1,73 +1,54 @@
-using GitOpsGuard.Playground.Processes;
-
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>A bare repository on disk, read and merged by the real git.</summary>
-internal sealed class GitRepository(string folder, IReadOnlyDictionary<string, string> environment)
+internal sealed class GitRepository(string folder, Shell shell)
 {
-    public string Folder { get; } = folder;
-
     /// <summary>The commit a branch points at, or null when there is no such branch.</summary>
-    public async Task<string?> FindBranchAsync(string branch, CancellationToken cancellationToken)
-    {
-        var result = await GitAsync(cancellationToken, "rev-parse", "--verify", "--quiet", $"refs/heads/{branch}^{{commit}}");
-        return result.Succeeded ? result.Output.Trim() : null;
-    }
+    public Task<string?> FindBranchAsync(string branch, CancellationToken ct) =>
+        TryAsync(ct, "rev-parse", "--verify", "--quiet", $"refs/heads/{branch}^{{commit}}");
 
-    public async Task<string> DefaultBranchAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken, "symbolic-ref", "--short", "HEAD")).Trim();
+    public async Task<string> DefaultBranchAsync(CancellationToken ct) => (await ReadAsync(ct, "symbolic-ref", "--short", "HEAD")).Trim();
+
+    /// <summary>The text of a file on a branch, or null when there is no such file.</summary>
+    public Task<string?> FileAsync(string branch, string file, CancellationToken ct) => TryAsync(ct, "show", $"refs/heads/{branch}:{file}");
 
     /// <summary>The newest commit that both have, or null when they share none.</summary>
-    public async Task<string?> MergeBaseAsync(string one, string other, CancellationToken cancellationToken)
-    {
-        var result = await GitAsync(cancellationToken, "merge-base", one, other);
-        return result.Succeeded ? result.Output.Trim() : null;
-    }
+    public Task<string?> MergeBaseAsync(string one, string other, CancellationToken ct) => TryAsync(ct, "merge-base", one, other);
 
-    /// <summary>What <paramref name="head"/> changed since it left <paramref name="base"/>, as a unified diff.</summary>
-    public Task<string> DiffAsync(string @base, string head, CancellationToken cancellationToken) =>
-        ReadAsync(cancellationToken, "diff", "--no-color", "--no-ext-diff", $"{@base}...{head}");
+    /// <summary>What a pull request changes, as a unified diff: its head, since it left the base.</summary>
+    public Task<string> DiffAsync(PullRequest pull, CancellationToken ct) =>
+        ReadAsync(ct, "diff", "--no-color", "--no-ext-diff", $"{pull.BaseCommit}...{pull.HeadCommit}");
 
     /// <summary>The tree of both merged, or null when they conflict.</summary>
-    public async Task<string?> MergeTreeAsync(string @base, string head, CancellationToken cancellationToken)
+    public async Task<string?> MergeTreeAsync(string @base, string head, CancellationToken ct)
     {
-        var result = await GitAsync(cancellationToken, "merge-tree", "--write-tree", @base, head);
-        return result.ExitCode switch
-        {
-            0 => result.Output.Trim(),
-            1 => null,
-            _ => throw new PlaygroundException($"git merge-tree failed: {result.Text}"),
-        };
+        var result = await GitAsync(ct, "merge-tree", "--write-tree", @base, head);
+        return result.ExitCode == 1 ? null : result.Require().Output.Trim();
     }
 
     /// <summary>Writes a commit by <paramref name="author"/> and returns its id; no branch moves.</summary>
     public async Task<string> CommitTreeAsync(
-        string tree, IEnumerable<string> parents, string message, ForgeUser author, CancellationToken cancellationToken)
+        string tree, IEnumerable<string> parents, string message, ForgeUser author, CancellationToken ct)
     {
-        var identity = new Dictionary<string, string>(environment, StringComparer.Ordinal)
-        {
-            ["GIT_AUTHOR_NAME"] = author.FullName,
-            ["GIT_AUTHOR_EMAIL"] = author.Email,
-            ["GIT_COMMITTER_NAME"] = author.FullName,
-            ["GIT_COMMITTER_EMAIL"] = author.Email,
-        };
-        string[] arguments =
-            ["-C", Folder, "commit-tree", tree, .. parents.SelectMany(parent => new[] { "-p", parent }), "-F", "-"];
-        var output = await Command.ReadAsync(new ProcessSpec("git", arguments, identity), cancellationToken, message);
-        return output.Trim();
+        var identity = shell.With(
+            ("GIT_AUTHOR_NAME", author.FullName), ("GIT_AUTHOR_EMAIL", author.Email),
+            ("GIT_COMMITTER_NAME", author.FullName), ("GIT_COMMITTER_EMAIL", author.Email));
+        string[] words = ["git", "-C", folder, "commit-tree", tree, .. parents.SelectMany(parent => (string[])["-p", parent]), "-F", "-"];
+        return (await identity.ReadAsync(words, ct, message)).Trim();
     }
 
     /// <summary>Moves a branch, unless it no longer is where it was; returns whether it moved.</summary>
-    public async Task<bool> MoveBranchAsync(
-        string branch, string from, string to, CancellationToken cancellationToken) =>
-        (await GitAsync(cancellationToken, "update-ref", $"refs/heads/{branch}", to, from)).Succeeded;
+    public async Task<bool> MoveBranchAsync(string branch, string from, string to, CancellationToken ct) =>
+        (await GitAsync(ct, "update-ref", $"refs/heads/{branch}", to, from)).Succeeded;
 
-    public Task DeleteBranchAsync(string branch, CancellationToken cancellationToken) =>
-        GitAsync(cancellationToken, "update-ref", "-d", $"refs/heads/{branch}");
+    public Task DeleteBranchAsync(string branch, CancellationToken ct) => GitAsync(ct, "update-ref", "-d", $"refs/heads/{branch}");
 
-    private Task<CommandResult> GitAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Command.RunAsync(new ProcessSpec("git", ["-C", Folder, .. arguments], environment), cancellationToken);
+    private async Task<string?> TryAsync(CancellationToken ct, params string[] arguments) =>
+        await GitAsync(ct, arguments) is { Succeeded: true } result ? result.Output.TrimEnd() : null;
 
-    private Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Command.ReadAsync(new ProcessSpec("git", ["-C", Folder, .. arguments], environment), cancellationToken);
+    private async Task<string> ReadAsync(CancellationToken ct, params string[] arguments) =>
+        (await GitAsync(ct, arguments)).Require().Output;
+
+    private Task<CommandResult> GitAsync(CancellationToken ct, params string[] arguments) =>
+        shell.RunAsync(["git", "-C", folder, .. arguments], ct);
 }

@@ -6,98 +6,90 @@ namespace GitOpsGuard.Playground.Forge;
 /// </summary>
 internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
 {
-    /// <summary>The version of Gitea whose document the forge follows.</summary>
-    private const string Version = "1.24.0";
+    private const string Pulls = "/repos/{owner}/{repo}/pulls";
+    private const string Pull = $"{Pulls}/{{index:int}}";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.MapGet("/version", () => Json(new JsonObject { ["version"] = Version }));
-        api.MapGet("/user", context => CurrentUserAsync(context));
-        api.MapGet("/repos/{owner}/{repo}", context => RepositoryAsync(context));
-        api.MapGet("/repos/{owner}/{repo}/pulls", context => ListAsync(context));
-        api.MapPost("/repos/{owner}/{repo}/pulls", context => CreateAsync(context));
-        api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}", context => GetAsync(context));
-        api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}.diff", context => directory.WriteDiffAsync(context, directory.Authenticate(context.Request)));
-        api.MapGet("/repos/{owner}/{repo}/pulls/{index:int}/merge", context => IsMergedAsync(context));
-        api.MapPost("/repos/{owner}/{repo}/pulls/{index:int}/merge", context => MergeAsync(context));
+        api.MapGet("/version", () => Template.Forge.Fill("Version"));
+        api.MapGet("/user", (HttpRequest request) => document.User(directory.Writer(request)));
+        api.MapGet("/repos/{owner}/{repo}", RepositoryAsync);
+        api.MapGet(Pulls, ListAsync);
+        api.MapPost(Pulls, CreateAsync);
+        api.MapGet(Pull, GetAsync);
+        api.MapGet($"{Pull}.diff", DiffAsync);
+        api.MapGet($"{Pull}/merge", IsMergedAsync);
+        api.MapPost($"{Pull}/merge", MergeAsync);
         api.MapFallback(_ => Task.FromException(new ForgeException(HttpStatusCode.NotFound, "not found")));
     }
 
     /// <summary>An error as Gitea shows it: a message and the address of the API's documentation.</summary>
-    public static Task WriteErrorAsync(HttpContext context, ForgeException error)
+    public static Task WriteErrorAsync(HttpContext context, ForgeException error) =>
+        context.Response.WriteAsJsonAsync(Template.Forge.Fill("Error", ("message", error.Message)), context.RequestAborted);
+
+    private Task<JsonObject> RepositoryAsync(string owner, string repo, HttpRequest request, CancellationToken ct)
     {
-        context.Response.StatusCode = (int)error.Code;
-        var body = new JsonObject { ["message"] = error.Message, ["url"] = "/api/swagger" };
-        return WriteAsync(context, body);
+        var reader = directory.Authenticate(request);
+        return document.RepositoryAsync(directory.Repository(owner, repo, reader), reader, ct);
     }
 
-    private Task CurrentUserAsync(HttpContext context) => WriteAsync(context, document.User(Writer(context)));
-
-    private async Task RepositoryAsync(HttpContext context)
+    private async Task<JsonArray> ListAsync(string owner, string repo, HttpRequest request, CancellationToken ct, string state = "open")
     {
-        var reader = directory.Authenticate(context.Request);
-        await WriteAsync(
-            context, await document.RepositoryAsync(directory.Repository(context, reader), reader, context.RequestAborted));
-    }
-
-    private async Task ListAsync(HttpContext context)
-    {
-        var repository = directory.Repository(context, directory.Authenticate(context.Request));
-        var state = context.Request.Query["state"].FirstOrDefault() ?? "open";
+        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
         if (state is not ("open" or "closed" or "all"))
             throw new ForgeException(HttpStatusCode.BadRequest, "state must be open, closed or all");
-
         var list = new JsonArray();
-        foreach (var pull in await repository.ListAsync(context.RequestAborted))
+        foreach (var pull in await repository.ListAsync(ct))
         {
             if (state == "all" || pull.IsMerged == (state == "closed"))
-                list.Add((JsonNode)await document.PullRequestAsync(repository, pull, context.RequestAborted));
+                list.Add((JsonNode)await document.PullRequestAsync(repository, pull, ct));
         }
 
-        await WriteAsync(context, list);
+        return list;
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task<IResult> CreateAsync(string owner, string repo, HttpRequest request, CancellationToken ct)
     {
-        var author = Writer(context);
-        var repository = directory.Repository(context, author);
-        var (title, body, head, @base) = await GiteaRequests.CreateAsync(context.Request);
-        var pull = await repository.OpenAsync(title, body, head, @base, author, context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        await WriteAsync(context, await document.PullRequestAsync(repository, pull, context.RequestAborted));
+        var author = directory.Writer(request);
+        var repository = directory.Repository(owner, repo, author);
+        var body = await GiteaDocument.ReadAsync(request, "CreatePullRequestOption", "head", "title", "base");
+        // "owner:branch" names a branch of a fork; the only one here is the repository itself.
+        var head = body.Text("head")!.Split(':', 2)[^1];
+        var pull = await repository.OpenAsync(body.Text("title")!, body.Text("body") ?? "", head, body.Text("base")!, author, ct);
+        return Results.Json(await document.PullRequestAsync(repository, pull, ct), statusCode: StatusCodes.Status201Created);
     }
 
-    private async Task GetAsync(HttpContext context)
+    private async Task<JsonObject> GetAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
     {
-        var (repository, pull) = await directory.PullRequestAsync(context, directory.Authenticate(context.Request));
-        await WriteAsync(context, await document.PullRequestAsync(repository, pull, context.RequestAborted));
+        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
+        return await document.PullRequestAsync(repository, await repository.GetAsync(index, ct), ct);
     }
 
-    private async Task IsMergedAsync(HttpContext context)
+    private async Task<string> DiffAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
     {
-        var (_, pull) = await directory.PullRequestAsync(context, directory.Authenticate(context.Request));
-        context.Response.StatusCode = pull.IsMerged ? StatusCodes.Status204NoContent : StatusCodes.Status404NotFound;
+        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
+        return await repository.Git.DiffAsync(await repository.GetAsync(index, ct), ct);
     }
 
-    private async Task MergeAsync(HttpContext context)
+    private async Task<IResult> IsMergedAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
     {
-        var user = Writer(context);
-        var repository = directory.Repository(context, user);
-        var request = await GiteaRequests.MergeAsync(context.Request);
-        await repository.MergeAsync(context.PullRequestNumber(), request, user, context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status200OK;
+        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
+        return (await repository.GetAsync(index, ct)).IsMerged ? Results.NoContent() : Results.NotFound();
     }
 
-    private ForgeUser Writer(HttpContext context) =>
-        directory.Authenticate(context.Request)
-        ?? throw new ForgeException(HttpStatusCode.Unauthorized, "token is required");
-
-    private static IResult Json(JsonNode body) => Results.Text(body.ToJsonString(), "application/json; charset=utf-8");
-
-    private static Task WriteAsync(HttpContext context, JsonNode body)
+    /// <summary>The definition MergePullRequestOption; 405 for a style that this forge does not offer.</summary>
+    private async Task MergeAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
     {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        return context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+        var user = directory.Writer(request);
+        var repository = directory.Repository(owner, repo, user);
+        var body = await GiteaDocument.ReadAsync(request, "MergePullRequestOption", "Do");
+        var (style, known) = (body.Text("Do")!, Template.Forge.Texts("Merge styles").ToList());
+        if (!known.Contains(style)) throw new ForgeException(HttpStatusCode.UnprocessableEntity, $"[Do]: In({string.Join(',', known)})");
+        if (known.IndexOf(style) > 1) throw new ForgeException(HttpStatusCode.MethodNotAllowed, $"merge style {style} is not offered here");
+        var merge = new MergeRequest(
+            style == "squash", body.Text("MergeTitleField"), body.Text("MergeMessageField"), body.Text("head_commit_id"),
+            body.Flag("delete_branch_after_merge"));
+        await repository.MergeAsync(index, merge, user, ct);
     }
 }

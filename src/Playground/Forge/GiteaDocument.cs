@@ -1,104 +1,85 @@
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
-/// The forge's objects as Gitea's API shows them: the field names of the definitions User, Repository, PRBranchInfo
-/// and PullRequest in Gitea's OpenAPI document (go-gitea/gitea, templates/swagger/v1_json.tmpl, Gitea 1.24), as far
-/// as a client that opens and merges pull requests reads them.
+/// The forge's objects as Gitea's API shows them, and request bodies as its document defines them: see forge.yaml. Stricter than
+/// Gitea itself, so that a client's mistake shows here.
 /// </summary>
 internal sealed class GiteaDocument(Func<Uri> address)
 {
-    public string PullRequestUrl(ForgeRepository repository, PullRequest pull) =>
-        $"{Url(repository)}/pulls/{pull.Number}";
+    public string PullRequestUrl(ForgeRepository repository, PullRequest pull) => $"{Root}/{repository.FullName}/pulls/{pull.Number}";
 
-    public string CloneUrl(ForgeRepository repository) => $"{Url(repository)}.git";
+    public string CloneUrl(ForgeRepository repository) => $"{Root}/{repository.FullName}.git";
 
-    public JsonObject User(ForgeUser user) => new()
+    public JsonObject User(ForgeUser user) => Template.Forge.Fill(
+        "User", ("id", user.Id), ("login", user.Login), ("fullName", user.FullName), ("email", user.Email), ("root", Root));
+
+    public async Task<JsonObject> RepositoryAsync(ForgeRepository repository, ForgeUser? reader, CancellationToken ct) => Template.Forge.Fill(
+        "Repository",
+        ("id", repository.Id), ("owner", repository.Owner), ("name", repository.Name), ("fullName", repository.FullName),
+        ("private", repository.IsPrivate), ("branch", await repository.Git.DefaultBranchAsync(ct)), ("push", reader is not null),
+        ("root", Root));
+
+    public async Task<JsonObject> PullRequestAsync(ForgeRepository repository, PullRequest pull, CancellationToken ct)
     {
-        ["id"] = user.Id,
-        ["login"] = user.Login,
-        ["full_name"] = user.FullName,
-        ["email"] = user.Email,
-        ["username"] = user.Login,
-        ["html_url"] = $"{Root}/{user.Login}",
-    };
+        var git = repository.Git;
+        var tip = await git.FindBranchAsync(pull.Base, ct) ?? pull.BaseCommit;
+        return Template.Forge.Fill(
+            "PullRequest",
+            ("id", (repository.Id * 1000) + pull.Number), ("number", pull.Number), ("url", PullRequestUrl(repository, pull)),
+            ("author", User(pull.Author)), ("title", pull.Title), ("body", pull.Body), ("state", pull.IsMerged ? "closed" : "open"),
+            ("mergeable", !pull.IsMerged && await git.MergeTreeAsync(tip, pull.HeadCommit, ct) is not null),
+            ("merged", pull.IsMerged), ("mergedAt", Time(pull.MergedAt)), ("mergeCommit", pull.MergeCommit),
+            ("mergedBy", pull.MergedBy is null ? null : User(pull.MergedBy)), ("mergeBase", await git.MergeBaseAsync(tip, pull.HeadCommit, ct)),
+            ("base", await BranchAsync(repository, pull.Base, tip, ct)),
+            ("head", await BranchAsync(repository, pull.Head, pull.HeadCommit, ct)),
+            ("createdAt", Time(pull.CreatedAt)), ("updatedAt", Time(pull.MergedAt ?? pull.CreatedAt)));
+    }
 
-    public async Task<JsonObject> RepositoryAsync(
-        ForgeRepository repository, ForgeUser? reader, CancellationToken cancellationToken) => new()
+    /// <summary>
+    /// A request's body. 400 for a field that the definition does not have or a value of another type, 422 without a field that
+    /// must be there.
+    /// </summary>
+    public static async Task<JsonObject> ReadAsync(HttpRequest request, string definition, params string[] required)
     {
-        ["id"] = repository.Id,
-        ["owner"] = new JsonObject { ["login"] = repository.Owner, ["username"] = repository.Owner },
-        ["name"] = repository.Name,
-        ["full_name"] = repository.FullName,
-        ["private"] = repository.IsPrivate,
-        ["fork"] = false,
-        ["empty"] = false,
-        ["archived"] = false,
-        ["html_url"] = Url(repository),
-        ["url"] = $"{Root}/api/v1/repos/{repository.FullName}",
-        ["clone_url"] = CloneUrl(repository),
-        ["default_branch"] = await repository.Git.DefaultBranchAsync(cancellationToken),
-        ["has_pull_requests"] = true,
-        ["allow_merge_commits"] = true,
-        ["allow_squash_merge"] = true,
-        ["allow_rebase"] = false,
-        ["allow_rebase_explicit"] = false,
-        ["allow_fast_forward_only_merge"] = false,
-        ["default_merge_style"] = "merge",
-        ["permissions"] = new JsonObject { ["admin"] = false, ["push"] = reader is not null, ["pull"] = true },
-    };
-
-    public async Task<JsonObject> PullRequestAsync(
-        ForgeRepository repository, PullRequest pull, CancellationToken cancellationToken)
-    {
-        var url = PullRequestUrl(repository, pull);
-        var tip = await repository.Git.FindBranchAsync(pull.Base, cancellationToken) ?? pull.BaseCommit;
-        var mergeable = !pull.IsMerged
-            && await repository.Git.MergeTreeAsync(tip, pull.HeadCommit, cancellationToken) is not null;
-        var updated = pull.MergedAt ?? pull.CreatedAt;
-        return new JsonObject
+        if (!request.HasJsonContentType()) throw new ForgeException(HttpStatusCode.BadRequest, "the body must be application/json");
+        if (await ParseAsync(request) is not JsonObject body)
+            throw new ForgeException(HttpStatusCode.BadRequest, "the body must be a JSON object");
+        var fields = Template.Forge.Fill(definition);
+        foreach (var (name, value) in body)
         {
-            ["id"] = repository.Id * 1000 + pull.Number,
-            ["number"] = pull.Number,
-            ["url"] = url,
-            ["html_url"] = url,
-            ["diff_url"] = $"{url}.diff",
-            ["patch_url"] = $"{url}.patch",
-            ["user"] = User(pull.Author),
-            ["title"] = pull.Title,
-            ["body"] = pull.Body,
-            ["labels"] = new JsonArray(),
-            ["state"] = pull.IsMerged ? "closed" : "open",
-            ["draft"] = false,
-            ["is_locked"] = false,
-            ["comments"] = 0,
-            ["mergeable"] = mergeable,
-            ["merged"] = pull.IsMerged,
-            ["merged_at"] = Time(pull.MergedAt),
-            ["merge_commit_sha"] = pull.MergeCommit,
-            ["merged_by"] = pull.MergedBy is { } merger ? User(merger) : null,
-            ["base"] = await BranchAsync(repository, pull.Base, tip, cancellationToken),
-            ["head"] = await BranchAsync(repository, pull.Head, pull.HeadCommit, cancellationToken),
-            ["merge_base"] = await repository.Git.MergeBaseAsync(tip, pull.HeadCommit, cancellationToken),
-            ["created_at"] = Time(pull.CreatedAt),
-            ["updated_at"] = Time(updated),
-            ["closed_at"] = Time(pull.MergedAt),
-        };
+            if (fields.Text(name) is not { } type)
+                throw new ForgeException(HttpStatusCode.BadRequest, $"the field {name} is not in the document");
+            if (value is not null && TypeOf(value) != type)
+                throw new ForgeException(HttpStatusCode.BadRequest, $"the field {name} has the wrong type");
+        }
+
+        return required.FirstOrDefault(name => string.IsNullOrEmpty(body.Text(name))) is { } missing
+            ? throw new ForgeException(HttpStatusCode.UnprocessableEntity, $"[{missing}]: Required")
+            : body;
     }
 
     private string Root => address().GetLeftPart(UriPartial.Authority);
 
-    private string Url(ForgeRepository repository) => $"{Root}/{repository.FullName}";
+    private static string? Time(DateTimeOffset? time) => time is { } known ? Trees.Timestamp(known) : null;
 
-    private async Task<JsonObject> BranchAsync(
-        ForgeRepository repository, string branch, string commit, CancellationToken cancellationToken) => new()
+    private static string TypeOf(JsonNode value) =>
+        value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? "Boolean" : $"{value.GetValueKind()}";
+
+    private static async Task<JsonNode?> ParseAsync(HttpRequest request)
     {
-        ["label"] = branch,
-        ["ref"] = branch,
-        ["sha"] = commit,
-        ["repo_id"] = repository.Id,
-        ["repo"] = await RepositoryAsync(repository, null, cancellationToken),
-    };
+        try
+        {
+            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
-    private static string? Time(DateTimeOffset? time) =>
-        time?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private async Task<JsonObject> BranchAsync(ForgeRepository repository, string branch, string commit, CancellationToken ct) =>
+        Template.Forge.Fill(
+            "PRBranchInfo",
+            ("branch", branch), ("commit", commit), ("id", repository.Id),
+            ("repository", await RepositoryAsync(repository, null, ct)));
 }

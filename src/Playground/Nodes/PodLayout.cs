@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Processes;
-
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
@@ -46,27 +44,29 @@ internal sealed class PodLayout
         }
     }
 
-    public ProcessSpec Spec() => new(_program, [.. _container.Texts("args").Select(OnThisMachine)], Variables(), _folder);
+    /// <summary>The program with its arguments.</summary>
+    public IReadOnlyList<string> Words => [_program, .. _container.Texts("args").Select(OnThisMachine)];
+
+    /// <summary>Where the program runs, and with which variables.</summary>
+    public Shell Shell => _services.Shell.With(Variables()) with { Folder = _folder };
 
     public void Delete()
     {
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
-    private Dictionary<string, string> Variables()
+    private IEnumerable<(string Name, string Value)> Variables()
     {
-        var variables = new Dictionary<string, string>(_services.Environment);
-        foreach (var (name, value) in _environment) variables[name] = value;
-        foreach (var variable in _container.Items("env")) variables[variable.Text("name")!] = OnThisMachine(Value(variable));
-        foreach (var (name, port) in _ports) variables[$"GITOPSGUARD_{name.ToUpperInvariant().Replace('-', '_')}_PORT"] = $"{port}";
+        foreach (var (name, value) in _environment) yield return (name, value);
+        foreach (var variable in _container.Items("env")) yield return (variable.Text("name")!, OnThisMachine(Value(variable)));
+        foreach (var (name, port) in _ports) yield return ($"GITOPSGUARD_{name.ToUpperInvariant().Replace('-', '_')}_PORT", $"{port}");
 
         // The API server on this machine cannot route to a Service, so it is told the process's own address.
-        if (_ports.TryGetValue("https", out var https)) variables["GITOPSGUARD_WEBHOOK_URL"] = $"https://{_cluster.WebhookHost}:{https}";
-        if (_volumes.TryGetValue("/tmp", out var temporary)) variables["TMPDIR"] = temporary;
-        variables["GITOPSGUARD_SERVICEACCOUNT_DIR"] = AccountFolder;
-        variables["KUBERNETES_SERVICE_HOST"] = _cluster.Address.Host;
-        variables["KUBERNETES_SERVICE_PORT"] = $"{_cluster.Address.Port}";
-        return variables;
+        if (_ports.TryGetValue("https", out var https)) yield return ("GITOPSGUARD_WEBHOOK_URL", $"https://{_cluster.WebhookHost}:{https}");
+        if (_volumes.TryGetValue("/tmp", out var temporary)) yield return ("TMPDIR", temporary);
+        yield return ("GITOPSGUARD_SERVICEACCOUNT_DIR", AccountFolder);
+        yield return ("KUBERNETES_SERVICE_HOST", _cluster.Address.Host);
+        yield return ("KUBERNETES_SERVICE_PORT", $"{_cluster.Address.Port}");
     }
 
     private string Value(JsonNode? variable) => variable.Text("valueFrom", "fieldRef", "fieldPath") switch

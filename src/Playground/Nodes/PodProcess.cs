@@ -1,5 +1,4 @@
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.Playground.Nodes;
 
@@ -71,8 +70,7 @@ internal sealed class PodProcess : IAsyncDisposable
         try
         {
             await _token.RenewAsync(ct);
-            await using var process = _process = ChildProcess.Start(
-                PodName, _layout.Spec(), _services.Paths.Log(PodName), _services.Ledger);
+            await using var process = _process = _services.Start(PodName, _layout.Shell, _layout.Words);
             await WatchAsync(process, restarts, ct);
             return $"ended with exit code {process.ExitCode}";
         }

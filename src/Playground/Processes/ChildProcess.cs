@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace GitOpsGuard.Playground.Processes;
 
@@ -6,21 +7,26 @@ namespace GitOpsGuard.Playground.Processes;
 /// A long-running program that the playground started. Its output goes to a log file; disposing it asks it to end,
 /// and ends it with everything it started when it has not done so after five seconds.
 /// </summary>
-internal sealed class ChildProcess : IAsyncDisposable
+internal sealed partial class ChildProcess : IAsyncDisposable
 {
+    /// <summary>SIGTERM, the same number on every POSIX system.</summary>
+    private const int Terminate = 15;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly ProcessLedger _ledger;
-    private readonly Task _copied;
+    private readonly TextWriter _log;
 
-    private ChildProcess(Process process, ProcessLedger ledger, string name, string logFile)
+    private ChildProcess(string name, Process process, string logFile, ProcessLedger ledger)
     {
-        _process = process;
-        _ledger = ledger;
-        Name = name;
-        LogFile = logFile;
-        _copied = CopyAsync(process, logFile);
-        Exited = _process.WaitForExitAsync(CancellationToken.None);
+        (Name, _process, LogFile, _ledger) = (name, process, logFile, ledger);
+        var file = new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        _log = TextWriter.Synchronized(new StreamWriter(file) { AutoFlush = true });
+        process.OutputDataReceived += Write;
+        process.ErrorDataReceived += Write;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Exited = process.WaitForExitAsync(CancellationToken.None);
     }
 
     public string Name { get; }
@@ -29,57 +35,40 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Completes when the program has ended, for whatever reason.</summary>
+    /// <summary>Completes when the program has ended, for whatever reason, and its last words are in the log.</summary>
     public Task Exited { get; }
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => Exited.IsCompleted;
 
     /// <summary>The exit code; only meaningful once <see cref="Exited"/> has completed.</summary>
     public int ExitCode => _process.ExitCode;
 
-    public static ChildProcess Start(string name, ProcessSpec spec, string logFile, ProcessLedger ledger)
+    public static ChildProcess Start(string name, Shell shell, IReadOnlyList<string> words, string logFile, ProcessLedger ledger)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
-        var process = Command.Start(spec, redirectInput: false);
+        var process = shell.Start(words, redirectInput: false);
         ledger.Add(name, process);
-        return new ChildProcess(process, ledger, name, logFile);
+        return new ChildProcess(name, process, logFile, ledger);
     }
 
     /// <summary>The last lines of the log, for a message about a program that failed.</summary>
-    public async Task<string> TailAsync(int lines, CancellationToken cancellationToken)
-    {
-        if (HasExited)
-            await _copied.WaitAsync(cancellationToken);
-        await using var stream = new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        var text = await reader.ReadToEndAsync(cancellationToken);
-        return string.Join('\n', text.TrimEnd().Split('\n').TakeLast(lines));
-    }
+    public string Tail(int lines) => string.Join('\n', File.ReadLines(LogFile).TakeLast(lines));
 
     /// <summary>Ends the program at once, as a crash would.</summary>
     public void Kill() => Kill(_process);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            Terminate(_process);
-            try
-            {
-                await Exited.WaitAsync(Grace, TimeProvider.System);
-            }
-            catch (TimeoutException)
-            {
-                Kill(_process);
-                await Exited;
-            }
-        }
-
-        await _copied;
+        if (!_process.HasExited && (OperatingSystem.IsWindows() || Signal(_process.Id, Terminate) != 0)) Kill();
+        await Task.WhenAny(Exited, Task.Delay(Grace, TimeProvider.System));
+        Kill();
+        await Exited;
+        await _log.DisposeAsync();
         _ledger.Remove(_process.Id);
         _process.Dispose();
     }
 
+    /// <summary>Ends a program and everything it started; one that has ended already is fine.</summary>
     internal static void Kill(Process process)
     {
         try
@@ -92,25 +81,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private static void Terminate(Process process)
+    private void Write(object sender, DataReceivedEventArgs received)
     {
-        if (OperatingSystem.IsWindows() || PosixSignals.Send(process.Id, PosixSignals.Terminate) != 0)
-            Kill(process);
+        if (received.Data is { } line) _log.WriteLine(line);
     }
 
-    private static async Task CopyAsync(Process process, string logFile)
-    {
-        await using var log = TextWriter.Synchronized(
-            new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-            {
-                AutoFlush = true,
-            });
-        await Task.WhenAll(CopyAsync(process.StandardOutput, log), CopyAsync(process.StandardError, log));
-    }
-
-    private static async Task CopyAsync(StreamReader from, TextWriter to)
-    {
-        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
-            await to.WriteLineAsync(line);
-    }
+    /// <summary>Sends a signal to one process, which .NET has no call for; 0 when it was sent.</summary>
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Signal(int processId, int signal);
 }

@@ -12,15 +12,12 @@ internal sealed class ProcessLedger(string file)
     /// <summary>The system reports start times in clock ticks since boot; two readings differ a little.</summary>
     private const long ClockSlackMilliseconds = 2000;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<int, string> _lines = [];
+    private readonly ConcurrentDictionary<int, string> _lines = [];
 
     /// <summary>Ends what an earlier playground left running, and returns the names of what was ended.</summary>
     public IReadOnlyList<string> EndLeftovers()
     {
-        if (!File.Exists(file))
-            return [];
-
+        if (!File.Exists(file)) return [];
         var ended = File.ReadAllLines(file).Select(EndLeftover).OfType<string>().ToList();
         File.Delete(file);
         return ended;
@@ -28,44 +25,32 @@ internal sealed class ProcessLedger(string file)
 
     public void Add(string name, Process process)
     {
-        lock (_lock)
-        {
-            _lines[process.Id] = string.Create(
-                CultureInfo.InvariantCulture, $"{process.Id} {StartTime(process)} {name}");
-            Write();
-        }
+        _lines[process.Id] = $"{process.Id} {StartTime(process)} {name}";
+        Save();
     }
 
     public void Remove(int processId)
     {
-        lock (_lock)
-        {
-            if (_lines.Remove(processId))
-                Write();
-        }
+        if (_lines.TryRemove(processId, out _)) Save();
     }
 
     private static string? EndLeftover(string line)
     {
-        var parts = line.Split(' ', 3);
-        if (parts.Length != 3 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id))
-            return null;
-
+        if (line.Split(' ', 3) is not [var id, var started, var name]) return null;
         try
         {
-            using var process = Process.GetProcessById(id);
-            if (!long.TryParse(parts[1], CultureInfo.InvariantCulture, out var started)
-                || Math.Abs(StartTime(process) - started) > ClockSlackMilliseconds)
-                return null;
+            using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            if (Math.Abs(StartTime(process) - long.Parse(started, CultureInfo.InvariantCulture)) > ClockSlackMilliseconds) return null;
             process.Kill(entireProcessTree: true);
-            return parts[2];
+            return name;
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
 
+    /// <summary>In milliseconds; 0 for a process that has ended.</summary>
     private static long StartTime(Process process)
     {
         try
@@ -78,9 +63,9 @@ internal sealed class ProcessLedger(string file)
         }
     }
 
-    private void Write()
+    private void Save()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllLines(file, _lines.Values);
+        lock (_lines) File.WriteAllLines(file, _lines.Values);
     }
 }

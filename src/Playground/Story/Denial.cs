@@ -6,19 +6,17 @@ internal sealed partial record Denial(string ChangeRequest, string File, int Lin
     /// <summary>Null when the text is no denial with an address and a change request.</summary>
     public static Denial? Parse(string text)
     {
-        var address = Address().Match(text);
-        var request = Request().Match(text);
-        return address.Success && request.Success
+        var found = Answer().Match(text);
+        return found.Success
             ? new Denial(
-                request.Groups["request"].Value,
-                address.Groups["file"].Value,
-                int.Parse(address.Groups["line"].Value, CultureInfo.InvariantCulture))
+                found.Groups["request"].Value,
+                found.Groups["file"].Value,
+                int.Parse(found.Groups["line"].Value, CultureInfo.InvariantCulture))
             : null;
     }
 
-    [GeneratedRegex(@"^\s*declared\s+(?<file>.+?):(?<line>\d+)\s", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"kubectl gitops propose (?<request>chg-[a-z0-9]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Request();
+    [GeneratedRegex(
+        @"^\s*declared\s+(?<file>[^\n]+?):(?<line>\d+)\s.*kubectl gitops propose (?<request>chg-[a-z0-9]+)",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Answer();
 }

@@ -1,4 +1,3 @@
-using GitOpsGuard.Core;
 using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.Story;
@@ -22,73 +21,58 @@ internal sealed record ManagedEdit(
     /// </summary>
     public static ManagedEdit? Choose(IReadOnlyList<JsonObject> objects)
     {
-        var scalable = objects
-            .Where(item => (string?)item["kind"] is "Deployment" or "StatefulSet")
-            .OrderByDescending(item => Declares(item, "f:spec", "f:replicas"))
-            .ThenBy(item => (string)item["kind"]!, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (scalable is not null)
-            return Scale(scalable);
-
-        return objects.Select(Entry).FirstOrDefault(edit => edit is not null)
-            ?? objects.Select(Label).FirstOrDefault(edit => edit is not null);
+        var scalable = objects.Where(item => item.Text("kind") is "Deployment" or "StatefulSet")
+            .OrderByDescending(item => Declared(item, "f:spec", "f:replicas") is not null)
+            .ThenBy(item => item.Text("kind"), StringComparer.Ordinal);
+        return scalable.Select(Scale).Concat(objects.Select(Entry)).Concat(objects.Select(Label)).FirstOrDefault(edit => edit is not null);
     }
 
-    private static ManagedEdit Scale(JsonObject item)
+    private static ManagedEdit? Scale(JsonObject item)
     {
-        var wanted = $"{((int?)item["spec"]!["replicas"] ?? 1) + 2}";
-        var target = Name(item);
-        return new ManagedEdit(
-            target, item.Namespace(), ["scale", target, $"--replicas={wanted}"], "{.spec.replicas}", wanted);
+        var wanted = $"{(item.Number("spec", "replicas") ?? 1) + 2}";
+        return Of(item, ["scale", Name(item), $"--replicas={wanted}"], "{.spec.replicas}", wanted);
     }
 
     private static ManagedEdit? Entry(JsonObject item)
     {
-        if ((string?)item["kind"] != "ConfigMap" || item["data"] is not JsonObject data)
-            return null;
-
-        var simple = data.FirstOrDefault(entry => IsSimple(entry.Key) && !((string)entry.Value!).Contains('\n', StringComparison.Ordinal));
-        if (simple.Key is null)
-            return null;
-
+        if (item.Text("kind") != "ConfigMap") return null;
+        var simple = (item.Map("data") ?? []).FirstOrDefault(
+            entry => IsSimple(entry.Key) && !$"{entry.Value}".Contains('\n', StringComparison.Ordinal));
+        if (simple.Key is null) return null;
         var wanted = $"{simple.Value}-edited";
         var patch = new JsonObject { ["data"] = new JsonObject { [simple.Key] = wanted } }.ToJsonString();
-        return new ManagedEdit(
-            Name(item), item.Namespace(), ["patch", Name(item), "--type=merge", "-p", patch], Path("data", simple.Key), wanted);
+        return Of(item, ["patch", Name(item), "--type=merge", "-p", patch], Path("data", simple.Key), wanted);
     }
 
     private static ManagedEdit? Label(JsonObject item)
     {
-        var declared = Declared(item, "f:metadata", "f:labels")?
-            .Select(field => field.Key)
-            .FirstOrDefault(key => key.StartsWith("f:", StringComparison.Ordinal) && !key[2..].StartsWith(Names.Group, StringComparison.Ordinal));
-        if (declared is null)
-            return null;
-
-        var key = declared[2..];
-        return new ManagedEdit(
-            Name(item), item.Namespace(), ["label", "--overwrite", Name(item), $"{key}=edited"], Path("metadata.labels", key), "edited");
+        var key = Declared(item, "f:metadata", "f:labels")?
+            .Where(field => field.Key.StartsWith("f:", StringComparison.Ordinal))
+            .Select(field => field.Key[2..])
+            .FirstOrDefault(key => !key.StartsWith(Core.Names.Group, StringComparison.Ordinal));
+        return key is null
+            ? null
+            : Of(item, ["label", "--overwrite", Name(item), $"{key}=edited"], Path("metadata.labels", key), "edited");
     }
+
+    private static ManagedEdit Of(JsonObject item, IReadOnlyList<string> command, string path, string wanted) =>
+        new(Name(item), item.Namespace(), command, path, wanted);
 
     private static string Name(JsonObject item)
     {
-        var group = ((string)item["apiVersion"]!).Split('/') is [var name, _] ? $".{name}" : "";
-        var kind = ((string)item["kind"]!).ToLowerInvariant();
-        return group is "" or ".apps" ? $"{kind}/{item.Name()}" : $"{kind}{group}/{item.Name()}";
+        var kind = item.Text("kind")!.ToLowerInvariant();
+        return Core.ObjectIdentity.GroupOf(item.Text("apiVersion")!) is var group and not ("" or "apps")
+            ? $"{kind}.{group}/{item.Name()}"
+            : $"{kind}/{item.Name()}";
     }
 
-    private static string Path(string parent, string key) =>
-        $"{{.{parent}.{key.Replace(".", "\\.", StringComparison.Ordinal)}}}";
+    private static string Path(string parent, string key) => $"{{.{parent}.{key.Replace(".", "\\.", StringComparison.Ordinal)}}}";
 
     private static bool IsSimple(string key) => key.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.');
 
-    private static bool Declares(JsonObject item, string parent, string field) =>
-        Declared(item, parent, field) is not null;
-
     /// <summary>What the reconciler's entry in the managed fields holds at a path.</summary>
-    private static JsonObject? Declared(JsonObject item, string parent, string field) =>
-        (item["metadata"]!["managedFields"] as JsonArray ?? []).OfType<JsonObject>()
-            .Where(entry => (string?)entry["manager"] == Names.FieldManager && (string?)entry["operation"] == "Apply")
-            .Select(entry => entry["fieldsV1"]?[parent]?[field] as JsonObject)
-            .FirstOrDefault(found => found is not null);
+    private static JsonObject? Declared(JsonObject item, string parent, string field) => item.Items("metadata", "managedFields")
+        .Where(entry => entry.Text("manager") == Core.Names.FieldManager && entry.Text("operation") == "Apply")
+        .Select(entry => entry.Map("fieldsV1", parent, field))
+        .FirstOrDefault(found => found is not null);
 }

@@ -74,5 +74,5 @@ internal sealed class ScenarioShop(TestPlayground playground)
         (await Admin("get", "changerequests", "-A", "-o", "name")).MustSucceed().Output;
 
     private static Task<CommandResult> Kubectl(Person person, IReadOnlyList<string> arguments) =>
-        Terminal.QuietlyAsync(person, ["kubectl", .. arguments], Token);
+        person.Shell.RunAsync(["kubectl", .. arguments], Token);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsGuard.EndToEnd.Tests.Scenarios;
+using GitOpsGuard.Playground;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
 
@@ -154,32 +155,24 @@ internal sealed class TeamRepository
     {
         var last = "nothing";
         JsonObject? found = null;
-        try
-        {
-            await Eventually.HoldsAsync(
-                async () =>
-                {
-                    var result = await KubectlAsync("get", item, "-o", "json");
-                    found = result.Succeeded ? JsonNode.Parse(result.Output)!.AsObject() : null;
-                    last = found?["status"]?.ToJsonString() ?? result.Text;
-                    return found is not null && holds(found);
-                },
-                Deadline,
-                $"{item} of {Name} did not become what it should",
-                TimeProvider.System,
-                Token);
-        }
-        catch (StoryException error)
-        {
-            throw new InvalidOperationException($"{error.Message}: {last}\n{_playground.Logs()}", error);
-        }
-
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var result = await KubectlAsync("get", item, "-o", "json");
+                found = result.Succeeded ? JsonNode.Parse(result.Output)!.AsObject() : null;
+                last = found?["status"]?.ToJsonString() ?? result.Text;
+                return found is not null && holds(found);
+            },
+            Deadline,
+            () => $"{item} of {Name} did not become what it should: {last}\n{_playground.Logs()}",
+            TimeProvider.System,
+            Token);
         return found!;
     }
 
     /// <summary>Waits until an item is gone.</summary>
     public Task GoneAsync(string item) => Eventually.HoldsAsync(
-        async () => !await ExistsAsync(item), Deadline, $"{item} of {Name} is still there", TimeProvider.System, Token);
+        async () => !await ExistsAsync(item), Deadline, () => $"{item} of {Name} is still there", TimeProvider.System, Token);
 
     public async Task<bool> ExistsAsync(string item) =>
         (await KubectlAsync("get", item, "--ignore-not-found", "-o", "name")).MustSucceed().Output.Length > 0;
@@ -188,18 +181,13 @@ internal sealed class TeamRepository
     public Task<CommandResult> KubectlAsync(params string[] words) => AdminAsync(["-n", Name, .. words]);
 
     private Task<CommandResult> AdminAsync(params string[] words) =>
-        Terminal.QuietlyAsync(_playground.Playground.Admin, ["kubectl", .. words], Token);
+        _playground.Playground.Admin.Shell.RunAsync(["kubectl", .. words], Token);
 
     private Task<string> GitAsync(params string[] arguments)
     {
-        var environment = new Dictionary<string, string>(_playground.Playground.Admin.Environment, StringComparer.Ordinal);
+        var shell = _playground.Playground.Admin.Shell with { Folder = _work };
         if (arguments[0] != "init")
-        {
-            environment["GIT_DIR"] = _bare;
-            environment["GIT_WORK_TREE"] = _work;
-            environment["GIT_INDEX_FILE"] = $"{_work}.index";
-        }
-
-        return Command.ReadAsync(new ProcessSpec("git", arguments, environment, _work), Token);
+            shell = shell.With(("GIT_DIR", _bare), ("GIT_WORK_TREE", _work), ("GIT_INDEX_FILE", $"{_work}.index"));
+        return shell.ReadAsync(["git", .. arguments], Token);
     }
 }

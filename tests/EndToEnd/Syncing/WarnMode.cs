@@ -1,5 +1,5 @@
 using GitOpsGuard.EndToEnd.Tests.Scenarios;
-using GitOpsGuard.Playground.Story;
+using GitOpsGuard.Playground;
 
 namespace GitOpsGuard.EndToEnd.Tests.Syncing;
 
@@ -29,7 +29,7 @@ internal sealed class WarnMode(TestPlayground playground) : IAsyncDisposable
                 return result.Succeeded;
             },
             Deadline,
-            $"kubectl {words[0]} did not pass in mode Warn: {error}",
+            () => $"kubectl {words[0]} did not pass in mode Warn: {error}",
             TimeProvider.System,
             Token);
         return error;

@@ -83,6 +83,6 @@ public sealed partial class PageTests(RunningForge forge) : IClassFixture<Runnin
         return await forge.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    [GeneratedRegex("name=\"csrf_token\" value=\"(?<token>[0-9a-f]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("name=\"csrf_token\" value=\"(?<token>[^\"]+)\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormToken();
 }

@@ -10,12 +10,12 @@ namespace GitOpsGuard.Playground.Tests.Forge;
 public sealed class RunningForge : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("forge with space-").FullName;
-    private readonly Dictionary<string, string> _environment;
+    private readonly Shell _shell;
     private ForgeServer _server = null!;
 
     public RunningForge()
     {
-        _environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
             ["HOME"] = _folder,
@@ -27,6 +27,7 @@ public sealed class RunningForge : IAsyncLifetime
             ["GIT_COMMITTER_EMAIL"] = "alice@example.org",
             ["NO_PROXY"] = "127.0.0.1",
         };
+        _shell = new Shell(environment, _folder);
     }
 
     public HttpClient Http { get; private set; } = null!;
@@ -41,7 +42,7 @@ public sealed class RunningForge : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var repositories = Path.Combine(_folder, "repositories");
-        var directory = new ForgeDirectory(repositories, _environment, TimeProvider.System);
+        var directory = new ForgeDirectory(repositories, _shell, TimeProvider.System);
         var maintainer = directory.AddUser("admin", "Ada Admin");
         Token = directory.AddUser("alice", "Alice Developer").Token;
         foreach (var name in new[] { "shop", "secret" })
@@ -50,8 +51,7 @@ public sealed class RunningForge : IAsyncLifetime
             directory.AddRepository("team", name, isPrivate: name == "secret");
         }
 
-        _server = await ForgeServer.StartAsync(
-            directory, maintainer, repositories, _environment, TestContext.Current.CancellationToken);
+        _server = await ForgeServer.StartAsync(directory, maintainer, TestContext.Current.CancellationToken);
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
             BaseAddress = _server.Address,
@@ -66,8 +66,8 @@ public sealed class RunningForge : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal Task<CommandResult> TryGitAsync(params string[] arguments) => Command.RunAsync(
-        new ProcessSpec("git", arguments, _environment, _folder), TestContext.Current.CancellationToken);
+    internal Task<CommandResult> TryGitAsync(params string[] arguments) =>
+        _shell.RunAsync(["git", .. arguments], TestContext.Current.CancellationToken);
 
     /// <summary>Sends a request to the API as Alice, or with another token, or without one when it is empty.</summary>
     public async Task<(int Status, JsonNode? Body)> CallAsync(
@@ -104,9 +104,5 @@ public sealed class RunningForge : IAsyncLifetime
         await PushBranchAsync("main", text.ToString());
     }
 
-    private async Task GitAsync(params string[] arguments)
-    {
-        var result = await TryGitAsync(arguments);
-        Assert.True(result.Succeeded, result.Text);
-    }
+    private async Task GitAsync(params string[] arguments) => (await TryGitAsync(arguments)).Require();
 }

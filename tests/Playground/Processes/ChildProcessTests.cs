@@ -50,8 +50,7 @@ public sealed class ChildProcessTests : IDisposable
     [Fact]
     public async Task A_program_sees_nothing_of_the_surrounding_environment()
     {
-        var result = await Command.RunAsync(
-            new ProcessSpec("/usr/bin/env", [], new Dictionary<string, string>(StringComparer.Ordinal) { ["ONLY"] = "this" }), Token);
+        var result = await new Shell(new Dictionary<string, string> { ["ONLY"] = "this" }).RunAsync(["/usr/bin/env"], Token);
 
         Assert.Equal("ONLY=this", result.Output.Trim());
     }
@@ -68,14 +67,14 @@ public sealed class ChildProcessTests : IDisposable
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
         };
-        return ChildProcess.Start("sleeper", new ProcessSpec("sh", ["-c", script], environment), Log, _ledger);
+        return ChildProcess.Start("sleeper", new Shell(environment), ["sh", "-c", script], Log, _ledger);
     }
 
     private static async Task LoggedAsync(ChildProcess process, string text)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
         deadline.CancelAfter(TimeSpan.FromSeconds(10));
-        while (!(await process.TailAsync(5, deadline.Token)).Contains(text, StringComparison.Ordinal))
+        while (!process.Tail(5).Contains(text, StringComparison.Ordinal))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
     }
 }
