@@ -86,7 +86,7 @@ internal sealed class CertificateAuthority : IDisposable
         foreach (var extension in extensions) request.CertificateExtensions.Add(extension);
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
-        using var certificate = request.Create(_certificate, _from, _certificate.NotAfter, serial);
+        using var certificate = request.Create(_certificate, _from, _from.AddYears(1), serial);
         return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

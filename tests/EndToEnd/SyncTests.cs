@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOpsGuard.EndToEnd.Tests.Scenarios;
 using GitOpsGuard.EndToEnd.Tests.Syncing;
+using GitOpsGuard.Playground;
 using GitOpsGuard.Playground.Story;
 
 namespace GitOpsGuard.EndToEnd.Tests;
@@ -172,7 +173,7 @@ public sealed class SyncTests(ShopFixture fixture) : IClassFixture<ShopFixture>
                 return told.Count > 0;
             },
             TimeSpan.FromSeconds(20),
-            $"no event DriftCorrected in {repository.Name}",
+            () => $"no event DriftCorrected in {repository.Name}",
             TimeProvider.System,
             TestContext.Current.CancellationToken);
         return Assert.Single(told);

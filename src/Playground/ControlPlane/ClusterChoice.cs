@@ -12,7 +12,7 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
     public async Task<ICluster> StartAsync(PlaygroundServices services, CancellationToken ct) => this switch
     {
         { Kubeconfig: not null } => await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, ct),
-        { Assets: not null } => await RealControlPlane.StartAsync(Path.GetFullPath(Assets), services, ct),
+        { Assets: not null } => await RealControlPlane.StartAsync(Assets, services, ct),
         _ => await EmbeddedControlPlane.StartAsync(
             services.Paths.ControlPlane, new EmbeddedClusterOptions { Time = services.Time }, ct),
     };

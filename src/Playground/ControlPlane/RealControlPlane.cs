@@ -21,7 +21,7 @@ internal sealed class RealControlPlane : ICluster
 
     private RealControlPlane(string assets, string folder, PlaygroundServices services)
     {
-        (_assets, _folder, _services) = (assets, folder, services);
+        (_assets, _folder, _services) = (Path.GetFullPath(assets), folder, services);
         _authority = new CertificateAuthority("playground-ca", services.Time);
     }
 

@@ -138,10 +138,8 @@ internal sealed class NodeSimulator : IAsyncDisposable
         }
     }
 
-    private async Task MakeAsync(ApiClient client, IEnumerable<Write> writes, CancellationToken ct)
-    {
-        foreach (var write in writes) await write.MakeAsync(client, Log, ct);
-    }
+    private Task MakeAsync(ApiClient client, IEnumerable<Write> writes, CancellationToken ct) =>
+        Task.WhenAll(writes.Select(write => write.MakeAsync(client, Log, ct)));
 
     private void Log(string message)
     {

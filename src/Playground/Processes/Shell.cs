@@ -47,6 +47,7 @@ internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, st
     {
         var start = new ProcessStartInfo(Find(words[0]), words.Skip(1))
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = redirectInput,

@@ -46,7 +46,7 @@ internal sealed class TestedServers : IAsyncDisposable
             TimeProvider.System);
         ICluster cluster = assets is null
             ? await EmbeddedControlPlane.StartAsync(folder, new EmbeddedClusterOptions { Time = time }, CancellationToken.None)
-            : await RealControlPlane.StartAsync(assets, Path.Combine(folder, "control-plane"), services, CancellationToken.None);
+            : await RealControlPlane.StartAsync(assets, services, CancellationToken.None);
         return new TestedServer(cluster, await _webhooks.Value, time);
     }
 
