@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GitOpsGuard.Core.Fields;
 
@@ -56,6 +57,41 @@ public sealed class FieldSet
         return set.Self;
     }
 
+    /// <summary>The set of some paths.</summary>
+    public static FieldSet Of(params IEnumerable<FieldPath> paths) => Of([.. paths], 0);
+
+    /// <summary>What is in this set or in the other.</summary>
+    public FieldSet Union(FieldSet other) => Combine(other, (mine, theirs) => mine || theirs);
+
+    /// <summary>What is in both sets.</summary>
+    public FieldSet Intersect(FieldSet other) => Combine(other, (mine, theirs) => mine && theirs);
+
+    /// <summary>This set without the fields of the other; fields below those stay.</summary>
+    public FieldSet Without(FieldSet other) => Combine(other, (mine, theirs) => mine && !theirs);
+
+    /// <summary>This set without the fields of the other and everything below them.</summary>
+    public FieldSet WithoutTrees(FieldSet other) => other.Self ? Empty : new(Self, Children
+        .Select(child => KeyValuePair.Create(child.Key, child.Value.WithoutTrees(other.Below(child.Key))))
+        .Where(child => !child.Value.IsEmpty)
+        .ToImmutableDictionary());
+
+    /// <summary>The form <c>fieldsV1</c>, ordered as the API server orders it.</summary>
+    public JsonObject ToFieldsV1()
+    {
+        var fields = new JsonObject();
+        foreach (var (step, below) in Children.OrderBy(child => child.Key, FieldsV1Step.Order))
+        {
+            var tree = below.ToFieldsV1();
+            if (below.Self && tree.Count > 0) tree.Insert(0, ".", new JsonObject());
+            fields[step.ToFieldsV1()] = tree;
+        }
+
+        return fields;
+    }
+
+    /// <summary>All paths in the order in which the API server tells of them: the fields of a place, then what lies below each.</summary>
+    public IEnumerable<FieldPath> OrderedPaths() => OrderedPaths(FieldPath.Root);
+
     /// <summary>All paths of the set, parents before children.</summary>
     public IEnumerable<FieldPath> Paths() => Paths(FieldPath.Root);
 
@@ -72,7 +108,7 @@ public sealed class FieldSet
         {
             any = true;
             if (member.NameEquals(".")) here = true;
-            else if (Step(member.Name) is { } step)
+            else if (PathElement.FromFieldsV1(member.Name) is { } step)
             {
                 var below = Read(member.Value, IsLeaf(member.Value), depth + 1);
                 if (!below.IsEmpty) children[step] = below;
@@ -85,51 +121,24 @@ public sealed class FieldSet
     private static bool IsLeaf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object && value.GetPropertyCount() == 0;
 
-    private static PathElement? Step(string text)
-    {
-        if (text.Length < 2 || text[1] != ':') return null;
-        var rest = text[2..];
-        return text[0] switch
-        {
-            'f' => new PathElement.Field(rest),
-            'i' => int.TryParse(rest, out var index) ? new PathElement.Index(index) : null,
-            'k' => Key(rest),
-            'v' => Scalar(rest) is { } value ? new PathElement.SetItem(value) : null,
-            _ => null,
-        };
-    }
+    private static FieldSet Of(IReadOnlyCollection<FieldPath> paths, int depth) => new(
+        paths.Any(path => path.Elements.Length == depth),
+        paths.Where(path => path.Elements.Length > depth)
+            .GroupBy(path => path.Elements[depth])
+            .ToImmutableDictionary(group => group.Key, group => Of([.. group], depth + 1)));
 
-    private static PathElement.Key? Key(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-            return new([.. document.RootElement.EnumerateObject()
-                .Select(member => new KeyValuePair<string, string>(member.Name, Text(member.Value)))
-                .OrderBy(member => member.Key, StringComparer.Ordinal)]);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private FieldSet Combine(FieldSet other, Func<bool, bool, bool> self) => new(self(Self, other.Self), Children.Keys
+        .Union(other.Children.Keys)
+        .Select(step => KeyValuePair.Create(step, Below(step).Combine(other.Below(step), self)))
+        .Where(child => !child.Value.IsEmpty)
+        .ToImmutableDictionary());
 
-    private static string? Scalar(string json)
+    private IEnumerable<FieldPath> OrderedPaths(FieldPath at)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return Text(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var children = Children.OrderBy(child => child.Key, FieldsV1Step.Order).ToArray();
+        return children.Where(child => child.Value.Self).Select(child => at.Append(child.Key))
+            .Concat(children.SelectMany(child => child.Value.OrderedPaths(at.Append(child.Key))));
     }
-
-    private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private IEnumerable<FieldPath> Paths(FieldPath at)
     {

@@ -9,6 +9,13 @@ public abstract record PathElement
     {
     }
 
+    /// <summary>Reads a step as <c>fieldsV1</c> writes it: <c>f:name</c>, <c>i:0</c>, <c>k:{"name":"web"}</c>, <c>v:"x"</c>.</summary>
+    /// <returns>Null when the text is no step.</returns>
+    public static PathElement? FromFieldsV1(string text) => FieldsV1Step.Parse(text);
+
+    /// <summary>The step as <c>fieldsV1</c> writes it.</summary>
+    public string ToFieldsV1() => FieldsV1Step.Write(this);
+
     /// <summary>A member of an object.</summary>
     public sealed record Field(string Name) : PathElement;
 
@@ -25,6 +32,9 @@ public abstract record PathElement
         {
         }
 
+        /// <summary>The keys as JSON, sorted by name; null when only their texts are known. It takes no part in equality.</summary>
+        public string? Json { get; init; }
+
         /// <inheritdoc/>
         public bool Equals(Key? other) => other is not null && Keys.AsSpan().SequenceEqual(other.Keys.AsSpan());
 
@@ -34,5 +44,15 @@ public abstract record PathElement
 
     /// <summary>An item of a set, named by its own value.</summary>
     /// <param name="Text">Text of the JSON scalar, a string unquoted.</param>
-    public sealed record SetItem(string Text) : PathElement;
+    public sealed record SetItem(string Text) : PathElement
+    {
+        /// <summary>The scalar as JSON; null when only its text is known. It takes no part in equality.</summary>
+        public string? Json { get; init; }
+
+        /// <inheritdoc/>
+        public bool Equals(SetItem? other) => other is not null && Text == other.Text;
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+    }
 }

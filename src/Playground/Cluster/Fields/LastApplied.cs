@@ -11,8 +11,7 @@ internal static class LastApplied
 
     /// <summary>Applies; on conflicts that the annotation allows, applies again with force.</summary>
     /// <exception cref="ApplyConflictException">Conflicts remain that the annotation does not allow.</exception>
-    public static JsonObject WithUpgrade(
-        JsonObject? live, JsonObject applied, string manager, bool force, Schema schema, Func<bool, JsonObject> apply)
+    public static JsonObject WithUpgrade(JsonObject? live, string manager, bool force, Schema schema, Func<bool, JsonObject> apply)
     {
         try
         {
@@ -21,35 +20,27 @@ internal static class LastApplied
         catch (ApplyConflictException conflict) when (manager == Kubectl && Read(live) is { } configuration)
         {
             var comparison = FieldComparison.Of(configuration, live!, schema);
-            var allowed = FieldSets.Of(configuration, schema)
-                .Except(comparison.Modified).Except(comparison.Added).Except(comparison.Removed);
-            var rest = conflict.Conflicts
-                .Where(one => FieldSet.Of([one.Steps]).Except(allowed) is { IsEmpty: false }).ToArray();
-            if (rest.Length > 0) throw new ApplyConflictException(rest);
-            return apply(true);
+            var allowed = new TypedValue(configuration, schema).Named().Without(comparison.Changed).Without(comparison.Removed);
+            ApplyConflict[] rest = [.. conflict.Conflicts.Where(one => !allowed.Contains(one.Field))];
+            return rest.Length == 0 ? apply(true) : throw new ApplyConflictException(rest);
         }
     }
 
     /// <summary>Keeps an existing annotation in step with what kubectl applied.</summary>
     public static void Refresh(JsonObject? live, JsonObject applied, string manager, JsonObject result)
     {
-        if (manager != Kubectl || Read(live) is null) return;
-        var configuration = (JsonObject)applied.DeepClone();
+        if (manager != Kubectl || Read(live) is null || result.Map("metadata", "annotations") is not { } annotations) return;
+        var configuration = applied.Copy();
         ManagedEntries.Clear(configuration);
-        (configuration["metadata"]?["annotations"] as JsonObject)?.Remove(Annotation);
-        if (result["metadata"]?["annotations"] is JsonObject annotations)
-        {
-            annotations[Annotation] = GoText.Json(configuration) + "\n";
-        }
+        configuration.Map("metadata", "annotations")?.Remove(Annotation);
+        annotations[Annotation] = GoText.Json(configuration) + "\n";
     }
 
     private static JsonObject? Read(JsonObject? live)
     {
         try
         {
-            return live?["metadata"]?["annotations"]?[Annotation]?.ToString() is { } text
-                ? JsonNode.Parse(text) as JsonObject
-                : null;
+            return live.Text("metadata", "annotations", Annotation) is { } text ? JsonNode.Parse(text) as JsonObject : null;
         }
         catch (JsonException)
         {

@@ -6,8 +6,14 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// </summary>
 internal static class ManagedFields
 {
-    private const int MaxUpdateManagers = 10;
-    private static readonly ManagerId Current = new("", false, "", "\0current");
+    private static readonly ManagerId Nobody = new("", false, "", "");
+
+    // Fields that the server alone writes.
+    private static readonly FieldSet Stripped = Fields(
+    [
+        "apiVersion", "kind", "metadata", "metadata.creationTimestamp", "metadata.generation", "metadata.managedFields", "metadata.name",
+        "metadata.namespace", "metadata.resourceVersion", "metadata.selfLink", "metadata.uid",
+    ]);
 
     /// <summary>
     /// The written object with its managers: whoever writes owns what it changed and added, and takes it from the
@@ -25,14 +31,13 @@ internal static class ManagedFields
         Schema schema)
     {
         var entries = Entries(live, written, subresource);
-        var result = (JsonObject)written.DeepClone();
-        ManagedEntries.Clear(result);
-        if (entries.Count > 0 || string.IsNullOrEmpty(live?["metadata"]?["uid"]?.ToString()))
+        var result = Bare(written);
+        if (entries.Count > 0 || string.IsNullOrEmpty(live.Text("metadata", "uid")))
         {
-            var before = Bare(live) ?? Unwritten(schema);
             try
             {
-                Update(entries, before, result, ManagerId.Of(manager, false, apiVersion, subresource), apiVersion, now, schema);
+                var id = ManagerId.Of(manager, false, apiVersion, subresource);
+                Update(entries, live is null ? Unwritten(schema) : Bare(live), result, id, apiVersion, now, schema);
             }
             catch (FormatException)
             {
@@ -63,10 +68,10 @@ internal static class ManagedFields
         DateTimeOffset now,
         Schema schema)
     {
-        TypedCheck.Check(applied, schema);
+        TypeErrors.CheckApplied(applied, schema);
         var entries = ManagedEntries.Read(live) ?? [];
-        var before = Bare(live) ?? Unwritten(schema);
-        var apiVersion = applied["apiVersion"]?.ToString() ?? "";
+        var before = live is null ? Unwritten(schema) : Bare(live);
+        var apiVersion = applied.Text("apiVersion") ?? "";
         if (entries.Count == 0 && live is not null)
         {
             var first = ManagerId.Of("before-first-apply", false, apiVersion, subresource);
@@ -74,7 +79,7 @@ internal static class ManagedFields
         }
 
         var id = ManagerId.Of(manager, true, apiVersion, subresource);
-        var result = LastApplied.WithUpgrade(live, applied, manager, force, schema, forced =>
+        var result = LastApplied.WithUpgrade(live, manager, force, schema, forced =>
             Apply(new ManagedEntries(entries), before, applied, id, apiVersion, forced, now, schema));
         LastApplied.Refresh(live, applied, manager, result);
         return live is not null && OnlyTimesDiffer(live, result) ? live : result;
@@ -89,13 +94,9 @@ internal static class ManagedFields
 
     private static JsonObject Timeless(JsonObject obj, JsonObject live)
     {
-        var copy = (JsonObject)obj.DeepClone();
-        foreach (var entry in ManagedEntries.List(copy) ?? []) (entry as JsonObject)?.Remove("time");
-        if (copy["metadata"] is JsonObject metadata && live["metadata"]?["resourceVersion"] is { } version)
-        {
-            metadata["resourceVersion"] ??= version.DeepClone();
-        }
-
+        var copy = obj.Copy();
+        foreach (var entry in copy.Items("metadata", "managedFields").OfType<JsonObject>()) entry.Remove("time");
+        if (live.At("metadata", "resourceVersion") is { } version) copy.Metadata["resourceVersion"] ??= version.DeepClone();
         return copy;
     }
 
@@ -117,10 +118,9 @@ internal static class ManagedFields
         .Select(field => KeyValuePair.Create(
             field.Key, field.Value is { Shape: SchemaShape.Struct, IsPointer: false } ? Unwritten(field.Value) : field.Value.Zero)));
 
-    private static JsonObject? Bare(JsonObject? obj)
+    private static JsonObject Bare(JsonObject obj)
     {
-        if (obj is null) return null;
-        var copy = (JsonObject)obj.DeepClone();
+        var copy = obj.Copy();
         ManagedEntries.Clear(copy);
         return copy;
     }
@@ -128,17 +128,16 @@ internal static class ManagedFields
     private static void Update(
         ManagedEntries entries, JsonObject before, JsonObject after, ManagerId id, string apiVersion, DateTimeOffset now, Schema schema)
     {
-        var ignored = IgnoredFields.Of(schema, id.Subresource, before.Concat(after).Select(member => member.Key));
-        var comparison = FieldComparison.Of(before, after, schema).Without(ignored);
-        Yield(entries, comparison, Current, force: true);
-        var taken = comparison.Added.Union(comparison.Modified).Except(IgnoredFields.Stripped);
+        var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after)));
+        Yield(entries, comparison, Nobody, force: true);
+        var taken = comparison.Changed.Without(Stripped);
         if (!taken.IsEmpty)
         {
             var owned = entries.GetValueOrDefault(id)?.Fields ?? FieldSet.Empty;
-            entries[id] = new ManagedEntry(owned.Union(taken), apiVersion, ManagedEntries.Timestamp(now));
+            entries[id] = new ManagedEntry(owned.Union(taken), apiVersion, Trees.Timestamp(now));
         }
 
-        AncientChanges.Collapse(entries, MaxUpdateManagers);
+        entries.Collapse();
     }
 
     private static JsonObject Apply(
@@ -153,16 +152,15 @@ internal static class ManagedFields
     {
         var mine = entries.GetValueOrDefault(id);
         var last = mine?.Fields ?? FieldSet.Empty;
-        var ignored = IgnoredFields.Of(schema, id.Subresource, applied.Select(member => member.Key));
-        var set = FieldSets.Of(applied, schema).ExceptTrees(ignored);
+        var ignored = Ignored(schema, id.Subresource, applied);
+        var set = new TypedValue(applied, schema).Named().WithoutTrees(ignored);
         entries[id] = new ManagedEntry(set, apiVersion, mine?.Time);
-        var merged = (JsonObject)ObjectMerge.Merge(before, applied, schema)!;
+        var merged = (JsonObject)ObjectMerge.Merge(new(before, schema), new(applied, schema))!;
         var result = last.IsEmpty ? merged : Prune(merged, last, entries, schema);
         Yield(entries, FieldComparison.Of(before, result, schema).Without(ignored), id, force);
-
         // The time is that of the last change of the object; an applier that never changed it has none.
-        var time = JsonNode.DeepEquals(before, result) ? mine?.Time : ManagedEntries.Timestamp(now);
-        entries.Set(id, new ManagedEntry(set.Except(IgnoredFields.Stripped), apiVersion, time));
+        var time = JsonNode.DeepEquals(before, result) ? mine?.Time : Trees.Timestamp(now);
+        entries.Set(id, new ManagedEntry(set.Without(Stripped), apiVersion, time));
         entries.Write(result);
         return result;
     }
@@ -170,30 +168,60 @@ internal static class ManagedFields
     // Everyone but the writer loses what changed under them.
     private static void Yield(ManagedEntries entries, FieldComparison comparison, ManagerId writer, bool force)
     {
-        var changed = comparison.Modified.Union(comparison.Added);
+        var changed = comparison.Changed;
         var others = entries.Where(entry => entry.Key != writer).ToArray();
         var conflicts = others
-            .SelectMany(entry => entry.Value.Fields.Intersect(changed).Paths(), (entry, path) => new ApplyConflict(entry.Key, path))
+            .SelectMany(entry => entry.Value.Fields.Intersect(changed).OrderedPaths(), (entry, path) => new ApplyConflict(entry.Key, path))
             .OrderBy(conflict => conflict.Manager.ToString(), StringComparer.Ordinal)
             .ToArray();
         if (!force && conflicts.Length > 0) throw new ApplyConflictException(conflicts);
         foreach (var (id, entry) in others)
         {
-            entries.Set(id, entry with { Fields = entry.Fields.Except(changed).Except(comparison.Removed) });
+            entries.Set(id, entry with { Fields = entry.Fields.Without(changed).Without(comparison.Removed) });
         }
     }
 
     // Takes out what the applier said last time, puts back what anybody owns now, and what nobody ever applied.
     private static JsonObject Prune(JsonObject merged, FieldSet last, ManagedEntries entries, Schema schema)
     {
-        FieldSet Named(FieldSet set) => FieldSets.WithNamedParents(set, schema);
-        FieldSet SetOf(JsonNode? value) => Named(FieldSets.Of(value, schema));
+        FieldSet SetOf(JsonNode? value) => WithParents(new TypedValue(value, schema).Named(), schema);
 
-        last = Named(last);
-        var pruned = ObjectMerge.Remove(merged, last, schema);
-        var managed = entries.Values.Aggregate(FieldSet.Empty, (all, entry) => all.Union(entry.Fields));
+        var value = new TypedValue(merged, schema);
+        last = WithParents(last, schema);
+        var managed = WithParents(entries.Values.Aggregate(FieldSet.Empty, (all, entry) => all.Union(entry.Fields)), schema);
         var all = SetOf(merged);
-        pruned = ObjectMerge.Remove(merged, all.Except(SetOf(pruned)).Except(Named(managed)), schema);
-        return ObjectMerge.Remove(merged, all.Except(SetOf(pruned)).Intersect(last), schema) as JsonObject ?? [];
+        var pruned = ObjectMerge.Remove(value, last);
+        pruned = ObjectMerge.Remove(value, all.Without(SetOf(pruned)).Without(managed));
+        return ObjectMerge.Remove(value, all.Without(SetOf(pruned)).Intersect(last)) as JsonObject ?? [];
     }
+
+    // A set of a.b.c owns a and a.b too, where these are fields of a struct and not keys of a map.
+    private static FieldSet WithParents(FieldSet set, Schema schema)
+    {
+        IEnumerable<FieldPath> Parents(FieldPath path)
+        {
+            var (at, type) = (FieldPath.Root, schema);
+            foreach (var step in path.Elements[..^1])
+            {
+                at = at.Append(step);
+                if (TypedValue.HasField(type, step)) yield return at;
+                type = step is PathElement.Field(var name) ? type.Member(name) ?? Schema.Untyped : type.Element;
+            }
+        }
+
+        return set.Union(FieldSet.Of(set.Paths().SelectMany(Parents)));
+    }
+
+    // Fields that a write through this endpoint resets to what they were.
+    private static FieldSet Ignored(Schema schema, string subresource, IEnumerable<KeyValuePair<string, JsonNode?>> members) => subresource switch
+    {
+        "" when schema.HasStatus => Fields("status"),
+        "status" when schema.IsCustom => Fields(members.Select(member => member.Key).Where(key => key != "status")),
+        "status" when schema.TypeName == "apps.v1.Deployment" => Fields("spec", "metadata.labels"),
+        "status" when schema.TypeName == "admissionregistration.v1.ValidatingAdmissionPolicy" => Fields("spec", "metadata"),
+        "status" => Fields("spec"),
+        _ => FieldSet.Empty,
+    };
+
+    private static FieldSet Fields(params IEnumerable<string> paths) => FieldSet.Of(paths.Select(path => FieldPath.Of(path.Split('.'))));
 }

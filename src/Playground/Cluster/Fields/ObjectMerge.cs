@@ -3,99 +3,70 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Merges an applied configuration into a live object, and takes fields out of one.</summary>
 internal static class ObjectMerge
 {
-    /// <summary>The live object with everything that the configuration says.</summary>
-    public static JsonNode? Merge(JsonNode? live, JsonNode? applied, Schema schema)
+    /// <summary>The live value with everything that the configuration says.</summary>
+    public static JsonNode? Merge(TypedValue live, TypedValue applied)
     {
-        if (FieldShape.IsWalkedMap(schema, applied) && (live is null || FieldShape.IsWalkedMap(schema, live)))
-        {
-            return MergeMaps(live as JsonObject ?? [], (JsonObject)applied!, schema);
-        }
-
-        return FieldShape.IsWalkedList(schema, applied) && (live is null || FieldShape.IsWalkedList(schema, live))
-            ? MergeLists(live as JsonArray ?? [], (JsonArray)applied!, schema)
-            : applied?.DeepClone();
+        if (applied.IsMap && (live.Value is null || live.IsMap)) return MergeMaps(live, applied);
+        return applied.IsList && (live.Value is null || live.IsList) ? MergeLists(live, applied) : applied.Value?.DeepClone();
     }
 
     /// <summary>The value without the members of a set; a map or list left empty becomes null.</summary>
-    public static JsonNode? Remove(JsonNode? value, FieldSet set, Schema schema)
+    public static JsonNode? Remove(TypedValue value, FieldSet set)
     {
-        if (set.IsEmpty) return value?.DeepClone();
-        if (FieldShape.IsWalkedMap(schema, value))
-        {
-            var kept = new JsonObject();
-            foreach (var (name, member) in (JsonObject)value!)
-            {
-                var step = FieldStep.Field(name);
-                if (!set.Has(step)) kept[name] = Remove(member, set.Under(step), FieldShape.Member(schema, name));
-            }
-
-            return kept.Count > 0 ? kept : null;
-        }
-
-        if (!FieldShape.IsWalkedList(schema, value)) return value?.DeepClone();
-        var elements = new JsonArray();
-        foreach (var element in (JsonArray)value!)
-        {
-            var step = ListSteps.Of(schema, element);
-            if (!set.Has(step)) elements.Add(Remove(element, set.Under(step), schema.Element));
-        }
-
-        return elements.Count > 0 ? elements : null;
+        if (set.IsEmpty || !value.IsWalked) return value.Value?.DeepClone();
+        var kept = value.Children
+            .Where(child => !set.Below(child.Step).Self)
+            .Select(child => (child.Step, Value: Remove(child.Child, set.Below(child.Step))))
+            .ToArray();
+        if (kept.Length == 0) return null;
+        return value.IsList
+            ? new JsonArray([.. kept.Select(child => child.Value)])
+            : new JsonObject(kept.Select(child => KeyValuePair.Create(((PathElement.Field)child.Step).Name, child.Value)));
     }
 
-    private static JsonObject MergeMaps(JsonObject live, JsonObject applied, Schema schema)
+    private static JsonObject MergeMaps(TypedValue live, TypedValue applied)
     {
-        var merged = new JsonObject();
-        foreach (var (name, member) in live)
-        {
-            merged[name] = applied.TryGetPropertyValue(name, out var value)
-                ? Merge(member, value, FieldShape.Member(schema, name))
-                : member?.DeepClone();
-        }
-
-        foreach (var (name, member) in applied)
-        {
-            if (!live.ContainsKey(name)) merged[name] = Merge(null, member, FieldShape.Member(schema, name));
-        }
-
-        return merged;
+        var (old, said) = (live.Value as JsonObject ?? [], (JsonObject)applied.Value!);
+        return new JsonObject(old.Select(member => member.Key).Union(said.Select(member => member.Key)).Select(name => KeyValuePair.Create(
+            name,
+            said.TryGetPropertyValue(name, out var value)
+                ? Merge(applied.Member(name, old[name]), applied.Member(name, value))
+                : old[name]?.DeepClone())));
     }
 
     // Applied elements keep their order among themselves; live ones stay where they are between them.
-    private static JsonArray MergeLists(JsonArray live, JsonArray applied, Schema schema)
+    private static JsonArray MergeLists(TypedValue live, TypedValue applied)
     {
-        var (left, right) = (Steps(live, schema), Steps(applied, schema));
-        var byStep = left.Index().GroupBy(pair => pair.Item).ToDictionary(group => group.Key, group => live[group.First().Index]);
-        var wanted = right.Index().ToDictionary(pair => pair.Item, pair => applied[pair.Index]);
-        var shared = new Queue<FieldStep>(right.Where(byStep.ContainsKey));
-        var done = new HashSet<FieldStep>();
+        var (left, right) = (live.Children.ToArray(), applied.Children.ToArray());
+        var byStep = left.ToLookup(child => child.Step, child => child.Child);
+        var wanted = right.Select(child => child.Step).ToHashSet();
+        var shared = new Queue<PathElement>(right.Select(child => child.Step).Where(byStep.Contains));
+        var done = new HashSet<PathElement>();
         var merged = new JsonArray();
         var (l, r) = (0, 0);
         while (l < left.Length || r < right.Length)
         {
-            if (l < left.Length && !wanted.ContainsKey(left[l]))
+            if (l < left.Length && !wanted.Contains(left[l].Step))
             {
-                merged.Add(live[l++]?.DeepClone());
+                merged.Add(left[l++].Child.Value?.DeepClone());
                 continue;
             }
 
-            var isNext = l < left.Length && r < right.Length && right[r] == left[l];
-            if (l < left.Length && !isNext && shared.TryPeek(out var next) && next != left[l])
+            var isNext = l < left.Length && r < right.Length && right[r].Step == left[l].Step;
+            if (l < left.Length && !isNext && shared.TryPeek(out var next) && next != left[l].Step)
             {
                 l++;
                 continue;
             }
 
-            if (isNext || l < left.Length && done.Contains(left[l])) l++;
+            if (isNext || l < left.Length && done.Contains(left[l].Step)) l++;
             if (r >= right.Length) continue;
-            var step = right[r++];
-            merged.Add(Merge(byStep.GetValueOrDefault(step), wanted[step], schema.Element));
+            var (step, child) = right[r++];
+            merged.Add(Merge(byStep[step].FirstOrDefault(child with { Value = null }), child));
             done.Add(step);
             if (shared.TryPeek(out var first) && first == step) shared.Dequeue();
         }
 
         return merged;
     }
-
-    private static FieldStep[] Steps(JsonArray list, Schema schema) => [.. list.Select(element => ListSteps.Of(schema, element))];
 }

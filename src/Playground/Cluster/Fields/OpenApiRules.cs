@@ -89,13 +89,13 @@ internal static class OpenApiRules
     private static void List(List<FieldError> errors, string path, JsonArray list, Schema schema, JsonObject openApi)
     {
         Count(errors, path, list.Count, openApi, "Items", "must have at most {0} items", "should have at least {0} items");
-        var seen = new HashSet<FieldStep>();
+        var seen = new HashSet<PathElement>();
         foreach (var (index, element) in list.Index())
         {
             Check(errors, $"{path}[{index}]", element, schema.Element);
             if (schema.ListKind == ListKind.Atomic || schema.ListKind == ListKind.Map && element is not JsonObject) continue;
             if (!schema.Keys.Any(key => element?[key] is not null) && schema.ListKind == ListKind.Map) continue;
-            if (!seen.Add(ListSteps.Of(schema, element))) errors.Add(FieldError.Duplicate($"{path}[{index}]", Identity(schema, element)));
+            if (!seen.Add(new TypedValue(list, schema).StepTo(element))) errors.Add(FieldError.Duplicate($"{path}[{index}]", Identity(schema, element)));
         }
     }
 

@@ -36,7 +36,7 @@ internal static class StrategicMergePatch
 
         foreach (var (name, value) in patch)
         {
-            if (!name.StartsWith('$')) MergeMember(merged, patch, name, value, FieldShape.Member(schema, name));
+            if (!name.StartsWith('$')) MergeMember(merged, patch, name, value, Member(schema, name));
         }
 
         foreach (var (name, order) in patch)
@@ -137,7 +137,7 @@ internal static class StrategicMergePatch
     private static void Order(JsonObject merged, JsonObject live, string name, JsonNode? order, Schema schema)
     {
         if (merged[name] is not JsonArray list || order is not JsonArray wanted) return;
-        merged[name] = Arrange(list, wanted, live[name] as JsonArray ?? [], FieldShape.Member(schema, name).PatchMergeKey);
+        merged[name] = Arrange(list, wanted, live[name] as JsonArray ?? [], Member(schema, name).PatchMergeKey);
     }
 
     // What the patch names stands in its order; what only the live object has stays before those that it stood before.
@@ -164,6 +164,8 @@ internal static class StrategicMergePatch
 
         return arranged;
     }
+
+    private static Schema Member(Schema schema, string name) => schema.Member(name) ?? Schema.Untyped;
 
     private static JsonObject Without(JsonObject map, string key)
     {

@@ -31,19 +31,11 @@ internal static class Validation
     /// null when it can: 400, without causes.
     /// </summary>
     public static string? DecodeError(KindRow row, Schema schema, JsonObject obj) =>
-        schema.IsCustom ? DecodeRules.CheckMetadata(row, obj["metadata"]) : DecodeRules.Check(row, schema, obj);
+        (schema.IsCustom ? TypeErrors.Decode("ObjectMeta", obj["metadata"], TypeTable.Metadata) : TypeErrors.Decode(row.Kind, obj, schema))
+            is { } problem ? $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {problem}" : null;
 
     /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
-    public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj) => [.. Unknown("", obj, schema)];
-
-    private static IEnumerable<string> Unknown(string path, JsonNode? value, Schema schema) => value switch
-    {
-        JsonObject map when schema.Shape != SchemaShape.Scalar => map.SelectMany(member => schema.Member(member.Key) is { } type
-            ? Unknown(Under(path, member.Key), member.Value, type)
-            : [$"unknown field \"{Under(path, member.Key)}\""]),
-        JsonArray list => list.SelectMany((element, index) => Unknown($"{path}[{index}]", element, schema.Element)),
-        _ => [],
-    };
+    public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj) => [.. TypeErrors.Unknown(obj, schema)];
 
     private static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 

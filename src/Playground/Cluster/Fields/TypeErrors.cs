@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+
+namespace GitOpsGuard.Playground.Cluster.Fields;
+
+/// <summary>Values that their types cannot hold, and fields that no type knows, in the words of those who find them.</summary>
+internal static class TypeErrors
+{
+    /// <summary>The first value that the server cannot decode, as its JSON reader says it; null when there is none.</summary>
+    public static string? Decode(string kind, JsonNode? value, Schema schema) =>
+        Find([], value, schema).Where(error => error is { Schema: not null, Problem: null }).Select(error => Decoding(kind, error)).FirstOrDefault();
+
+    /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
+    public static IEnumerable<string> Unknown(JsonNode? value, Schema schema) =>
+        Find([], value, schema).Where(error => error.Schema is null).Select(error => $"unknown field \"{string.Concat(error.Path
+            .Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.')}\"");
+
+    /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>
+    /// <exception cref="FormatException">It has not; the message is the server's, answered with 500.</exception>
+    public static void CheckApplied(JsonObject applied, Schema schema)
+    {
+        string[] problems = [.. Find([], applied, schema).Select(Merging).OfType<string>()];
+        if (problems.Length == 0) return;
+        var apiVersion = applied.Text("apiVersion") ?? "";
+        var version = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : "/" + apiVersion;
+        throw new FormatException(
+            $"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {version}, " +
+            $"Kind={applied.Text("kind")}): {string.Join('\n', problems)}");
+    }
+
+    private static IEnumerable<Error> Find(ImmutableList<Crumb> path, JsonNode? value, Schema schema) => (schema.Shape, value) switch
+    {
+        (SchemaShape.Untyped, _) or (_, null) => [],
+        (SchemaShape.Struct or SchemaShape.Map, JsonObject map) => map.SelectMany(member =>
+        {
+            var below = path.Add(new(schema, new PathElement.Field(member.Key), 0));
+            return schema.Member(member.Key) is { } type ? Find(below, member.Value, type) : [new Error(below, member.Value, null)];
+        }),
+        (SchemaShape.List, JsonArray list) => Elements(path, list, schema),
+        (SchemaShape.Scalar, _) when Fits(value, schema) => [],
+        _ => [new Error(path, value, schema)],
+    };
+
+    private static bool Fits(JsonNode value, Schema schema) => (schema.Format, schema.ScalarType, value.GetValueKind()) switch
+    {
+        ("quantity", _, JsonValueKind.String or JsonValueKind.Number) => Quantity.Canonical(value.ToString()) is not null,
+        ("int-or-string", _, JsonValueKind.String or JsonValueKind.Number) => true,
+        ("byte", _, JsonValueKind.String) => Formats.Fits("byte", value.Text()!),
+        (_, "string", JsonValueKind.String) or (_, "boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        (_, "integer", JsonValueKind.Number) => value.AsValue().TryGetValue(out decimal number) && number == decimal.Truncate(number),
+        (_, "number", JsonValueKind.Number) => true,
+        _ => false,
+    };
+
+    private static string Decoding(string kind, Error error)
+    {
+        var (schema, valueKind) = (error.Schema!, error.Value!.GetValueKind());
+        if (schema.Format == "quantity") return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+        if (schema.Format == "byte" && valueKind == JsonValueKind.String) return "illegal base64 data at input byte 0";
+        var word = valueKind switch
+        {
+            JsonValueKind.Number when schema.ScalarType == "integer" => $"number {error.Value.ToJsonString()}",
+            JsonValueKind.True or JsonValueKind.False => "bool",
+            _ => valueKind.ToString().ToLowerInvariant(),
+        };
+        // Keys of maps are no part of the path in the server's words.
+        var fields = error.Path.Where(crumb => crumb is { Name: not null, Container.Shape: SchemaShape.Struct }).ToArray();
+        var owner = fields.Length > 0 && fields[^1].Container.TypeName.Length > 0 ? fields[^1].Container.TypeName.Split('.')[^1] : kind;
+        return $"json: cannot unmarshal {word} into Go struct field {owner}.{string.Join('.', fields.Select(crumb => crumb.Name))} of type {GoType(schema)}";
+    }
+
+    private static string GoType(Schema schema) => schema.Shape switch
+    {
+        SchemaShape.Struct => string.Join('.', schema.TypeName.Split('.')[1..]),
+        SchemaShape.Map => "map[string]" + GoType(schema.Element),
+        SchemaShape.List => "[]" + GoType(schema.Element),
+        _ => schema switch
+        {
+            { Format: "int-or-string" } => "int32",
+            { ScalarType: "integer" } => schema.Format,
+            { ScalarType: "boolean" } => "bool",
+            { ScalarType: "number" } => "float64",
+            _ => "string",
+        },
+    };
+
+    private static string? Merging(Error error)
+    {
+        var (value, kind) = (error.Value, error.Value?.GetValueKind());
+        var isBoolean = kind is JsonValueKind.True or JsonValueKind.False;
+        var problem = error.Schema switch
+        {
+            _ when error.Problem is not null => error.Problem,
+            // An element without a name was already spoken of.
+            _ when error.Path.Exists(crumb => crumb.Step is null && crumb.Container.ListKind != ListKind.Atomic) => null,
+            null => "field not declared in schema",
+            { Shape: SchemaShape.List } => $"expected list, got &{{{GoText.Of(value)}}}",
+            { Shape: not SchemaShape.Scalar } => $"expected map, got &{{{GoText.Of(value)}}}",
+            { ScalarType: "integer" or "number" } when kind != JsonValueKind.Number =>
+                $"expected numeric (int or float), got {(isBoolean ? "bool" : kind == JsonValueKind.String ? "string" : "map")}",
+            { ScalarType: "string" } when kind != JsonValueKind.String => $"expected string, got &value.valueUnstructured{{Value:{GoText.Of(value)}}}",
+            { ScalarType: "boolean" } when !isBoolean => $"expected boolean, got &value.valueUnstructured{{Value:{GoText.Json(value)}}}",
+            _ => null,
+        };
+        return problem is null ? null : $"{TypedValue.Describe(error.Path.Select(crumb => crumb.Step).OfType<PathElement>())}: {problem}";
+    }
+
+    private static IEnumerable<Error> Elements(ImmutableList<Crumb> path, JsonArray list, Schema schema)
+    {
+        var typed = new TypedValue(list, schema);
+        var seen = new HashSet<PathElement>();
+        foreach (var (index, element) in list.Index())
+        {
+            var (step, problem) = typed.IsList ? StepTo(typed, element) : default;
+            if (step is not null && !seen.Add(step)) problem = $"duplicate entries for key {TypedValue.Describe([step])}";
+            else if (problem is not null) problem = $"element {index}: {problem}";
+            if (problem is not null) yield return new Error(path, element, schema, problem);
+            foreach (var error in Find(path.Add(new(schema, step, index)), element, schema.Element)) yield return error;
+        }
+    }
+
+    private static (PathElement? Step, string? Problem) StepTo(TypedValue list, JsonNode? element)
+    {
+        try
+        {
+            return (list.StepTo(element), null);
+        }
+        catch (FormatException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    /// <summary>A step on the way to an error; null for elements that have no name of their own.</summary>
+    private sealed record Crumb(Schema Container, PathElement? Step, int Index)
+    {
+        public string? Name => (Step as PathElement.Field)?.Name;
+    }
+
+    /// <summary>A value that its type cannot hold; the type is null where no field is declared.</summary>
+    /// <param name="Problem">What is wrong with the keys of an element, which only merging minds.</param>
+    private sealed record Error(ImmutableList<Crumb> Path, JsonNode? Value, Schema? Schema, string? Problem = null);
+}
