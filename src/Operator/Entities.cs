@@ -11,7 +11,7 @@ namespace GitOpsGuard.Operator;
 /// <summary>The entities of a kind that controllers of this process watch, and the way to ask for their reconciliation by key.</summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
 public sealed class Entities<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private ImmutableArray<ControllerRun<TEntity>> _runs = [];
 
@@ -32,7 +32,7 @@ public sealed class Entities<TEntity>
     public JsonElement? Tree(ObjectKey key) => _runs is [var run, ..] ? run.Primaries.Get(key.Namespace, key.Name) : null;
 
     /// <summary>An entity as it was last seen; null where there is none or no controller runs.</summary>
-    public TEntity? Get(ObjectKey key) => Tree(key) is { } tree ? EntityJson.Read<TEntity>(tree) : null;
+    public TEntity? Get(ObjectKey key) => Tree(key) is { } tree ? EntityJson.Read<TEntity>(tree) : default;
 
     /// <summary>All entities as they were last seen; none where no controller runs.</summary>
     public IReadOnlyList<TEntity> List() =>

@@ -1,5 +1,6 @@
 using System.Net;
 using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Operator;
 using GitOpsGuard.Reconciler;
 using GitOpsGuard.Reconciler.Git;
 using GitOpsGuard.Reconciler.Hosting;
@@ -26,7 +27,7 @@ try
     builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Services.AddReconciler(options, api);
     var app = builder.Build();
-    app.MapHealth();
+    app.MapOperatorHealth();
     Log.Started(app.Logger, Product.Version, options.DataDirectory);
     await app.RunAsync();
     return 0;

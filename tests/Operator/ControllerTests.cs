@@ -119,11 +119,9 @@ public sealed class ControllerTests : IAsyncDisposable
             return Task.FromResult(ReconciliationResult<Widget>.Failure(e, "no"));
         };
         _op.Put("one");
-        await _op.StartAsync(settings: s => s.ParallelReconciliation = new()
-        {
-            ErrorBackoffBase = TimeSpan.FromSeconds(2),
-            ErrorBackoffLimit = TimeSpan.FromSeconds(20),
-        });
+        await _op.StartAsync(
+            b => b.ConfigureControllers<Widget>(new() { LongestBackoff = TimeSpan.FromSeconds(20) }),
+            s => s.WithParallelReconciliation(p => p.WithErrorBackoffBase(TimeSpan.FromSeconds(2))));
 
         await _op.Holds(() => times.Count >= 12);
 
@@ -185,7 +183,7 @@ public sealed class ControllerTests : IAsyncDisposable
             return ReconciliationResult<Widget>.Success(e);
         };
         _op.Put("hot", size: "0");
-        await _op.StartAsync(settings: s => s.ParallelReconciliation = new() { MaxParallelReconciliations = 2 });
+        await _op.StartAsync(settings: s => s.WithParallelReconciliation(p => p.WithMaxParallelReconciliations(2)));
         await _op.Calls("reconcile hot");
 
         for (var i = 1; i <= 20; i++) _op.Put("hot", size: $"{i}");

@@ -1,29 +1,34 @@
 namespace GitOpsGuard.Operator.Queue;
 
-/// <summary>Keys that are due later. Each has at most one time that was asked for, the earliest, and one of its resync.</summary>
+/// <summary>
+/// Keys that are due later, by the time since the queue was made. Each has at most one time that was asked for, the earliest, and
+/// one of its resync.
+/// </summary>
 internal sealed class DelayedKeys<TKey>
     where TKey : notnull
 {
     private const int LeastToCompact = 256;
 
     private readonly Dictionary<TKey, Due> _due = [];
-    private readonly PriorityQueue<(TKey Key, long Stamp), DateTimeOffset> _order = new();
+    private readonly PriorityQueue<(TKey Key, long Stamp), TimeSpan> _order = new();
     private long _stamp;
 
-    /// <summary>When the next key is due, or a moment before; null when none is.</summary>
-    public DateTimeOffset? Next => _order.TryPeek(out _, out var at) ? at : null;
+    public int Count => _due.Count;
 
-    public void Add(TKey key, DateTimeOffset at, QueuePriority priority)
+    /// <summary>When the next key is due, or a moment before; null when none is.</summary>
+    public TimeSpan? Next => _order.TryPeek(out _, out var at) ? at : null;
+
+    public void Add(TKey key, TimeSpan at, QueuePriority priority)
     {
         var due = _due.GetValueOrDefault(key);
         if (due.Asked <= at) return;
         Set(key, due with { Asked = at, Priority = priority });
     }
 
-    public void SetResync(TKey key, DateTimeOffset? at) => Set(key, _due.GetValueOrDefault(key) with { Resync = at });
+    public void SetResync(TKey key, TimeSpan? at) => Set(key, _due.GetValueOrDefault(key) with { Resync = at });
 
     /// <summary>Takes a key that is due, or returns null.</summary>
-    public (TKey Key, QueuePriority Priority)? TakeDue(DateTimeOffset now)
+    public (TKey Key, QueuePriority Priority)? TakeDue(TimeSpan now)
     {
         while (_order.TryPeek(out var entry, out var at) && at <= now)
         {
@@ -59,15 +64,15 @@ internal sealed class DelayedKeys<TKey>
 
     private readonly record struct Due
     {
-        public DateTimeOffset? Asked { get; init; }
+        public TimeSpan? Asked { get; init; }
 
-        public DateTimeOffset? Resync { get; init; }
+        public TimeSpan? Resync { get; init; }
 
         public QueuePriority Priority { get; init; }
 
         /// <summary>Tells the entry in the order that counts from those that were overtaken.</summary>
         public long Stamp { get; init; }
 
-        public DateTimeOffset? Earliest => Asked is null || Resync < Asked ? Resync : Asked;
+        public TimeSpan? Earliest => Asked is null || Resync < Asked ? Resync : Asked;
     }
 }

@@ -5,6 +5,7 @@ namespace GitOpsGuard.Operator.Queue;
 /// <summary>
 /// Keys that ask for work. A key is in the queue once however often it was added, and is worked on by one taker at a time: added
 /// meanwhile, it is ready again as soon as that one is done. Failures come back after delays that double up to a limit, for ever.
+/// Ready keys go by priority, and within a priority the groups that they belong to take turns. Steps of the wall clock do not matter.
 /// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 public sealed class WorkQueue<TKey> : IDisposable
@@ -14,17 +15,24 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly QueueBackoff _backoff;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
-    private readonly ReadyLanes<TKey> _ready = new();
+    private readonly ReadyLanes<TKey> _ready;
     private readonly DelayedKeys<TKey> _delayed = new();
-    private readonly Dictionary<TKey, QueuePriority?> _working = [];
+    private readonly Dictionary<TKey, Turn> _working = [];
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly SemaphoreSlim _available = new(0);
+    private readonly long _began;
+    private long _takenAt;
 
     /// <summary>An empty queue.</summary>
-    public WorkQueue(QueueBackoff backoff, TimeProvider time)
+    /// <param name="backoff">Delays after failures.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="groupOf">The group of a key, such as its namespace; all keys are of one group when null.</param>
+    public WorkQueue(QueueBackoff backoff, TimeProvider time, Func<TKey, string>? groupOf = null)
     {
         _backoff = backoff;
         _time = time;
+        _began = _takenAt = time.GetTimestamp();
+        _ready = new(groupOf ?? (static _ => ""), time);
         _timer = time.CreateTimer(_ => MoveDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,6 +44,29 @@ public sealed class WorkQueue<TKey> : IDisposable
             lock (_lock) return _ready.Count;
         }
     }
+
+    /// <summary>How many keys wait, and how long the longest has.</summary>
+    public QueueState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new()
+                {
+                    Ready = _ready.Count,
+                    Working = _working.Count,
+                    Delayed = _delayed.Count,
+                    Failing = _failures.Count,
+                    LongestWait = _ready.LongestWait ?? TimeSpan.Zero,
+                    SinceTaken = _time.GetElapsedTime(_takenAt),
+                    LongestWork = _working.Count == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_working.Values.Min(t => t.Since)),
+                };
+            }
+        }
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_began);
 
     /// <summary>Makes a key ready now.</summary>
     public void Add(TKey key, QueuePriority priority = QueuePriority.Normal)
@@ -54,7 +85,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         lock (_lock)
         {
-            _delayed.Add(key, _time.GetUtcNow() + delay, priority);
+            _delayed.Add(key, Now + delay, priority);
             SetTimer();
         }
     }
@@ -80,7 +111,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            _delayed.SetResync(key, delay is null ? null : _time.GetUtcNow() + delay.Value);
+            _delayed.SetResync(key, delay is null ? null : Now + delay.Value);
             SetTimer();
         }
     }
@@ -98,7 +129,8 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (_lock)
         {
             var key = _ready.Take();
-            _working[key] = null;
+            _takenAt = _time.GetTimestamp();
+            _working[key] = new(_takenAt, null);
             return key;
         }
     }
@@ -107,7 +139,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     public void Done(TKey key)
     {
         lock (_lock)
-            if (_working.Remove(key, out var again) && again is { } priority) MakeReady(key, priority);
+            if (_working.Remove(key, out var turn) && turn.Again is { } priority) MakeReady(key, priority);
     }
 
     /// <inheritdoc/>
@@ -119,9 +151,9 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void MakeReady(TKey key, QueuePriority priority)
     {
-        if (_working.TryGetValue(key, out var again))
+        if (_working.TryGetValue(key, out var turn))
         {
-            if (again is null || priority < again) _working[key] = priority;
+            if (turn.Again is null || priority < turn.Again) _working[key] = turn with { Again = priority };
         }
         else if (_ready.Add(key, priority))
         {
@@ -133,17 +165,24 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_lock)
         {
-            while (_delayed.TakeDue(_time.GetUtcNow()) is { } due) MakeReady(due.Key, due.Priority);
+            while (_delayed.TakeDue(Now) is { } due) MakeReady(due.Key, due.Priority);
             SetTimer();
         }
     }
 
     private void SetTimer()
     {
-        var next = _delayed.Next - _time.GetUtcNow();
+        var next = _delayed.Next - Now;
         if (next < TimeSpan.Zero) next = TimeSpan.Zero;
         // Timers take at most 49 days; an early call finds nothing due and sets the next.
         if (next > TimeSpan.FromDays(1)) next = TimeSpan.FromDays(1);
+        // Timers count whole milliseconds; one that fires early would be set again and again.
+        if (next is { } due) next = TimeSpan.FromMilliseconds(Math.Ceiling(due.TotalMilliseconds));
         _timer.Change(next ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>A key that is worked on.</summary>
+    /// <param name="Since">When it was taken.</param>
+    /// <param name="Again">How urgently it was added meanwhile; null where it was not.</param>
+    private readonly record struct Turn(long Since, QueuePriority? Again);
 }

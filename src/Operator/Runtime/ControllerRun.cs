@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Operator.Queue;
 using k8s;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.LeaderElection;
+using KubeOps.Abstractions.Logging;
 using KubeOps.Abstractions.Reconciliation.Controller;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,28 +14,46 @@ namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>One controller at work: its watches feed its queue, its workers empty it.</summary>
 internal sealed class ControllerRun<TEntity> : IControllerRun
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    private readonly OperatorSettings _settings;
-    private readonly EntityReconciler<TEntity> _reconciler;
-    private readonly Tombstones _tombstones = new();
-    private readonly Entities<TEntity> _entities;
-    private readonly OperatorHealth _health;
-    private readonly ILogger _logger;
-    private readonly Resource _resource = EntityJson.ResourceOf(typeof(TEntity));
+    private static readonly Resource Resource = EntityJson.ResourceOf(typeof(TEntity));
 
-    private ControllerRun(RunContext context, Type controller)
+    private readonly OperatorSettings _settings;
+    private readonly OperatorHealth _health;
+    private readonly OperatorMetrics? _metrics;
+    private readonly ActivitySource _activities;
+    private readonly Entities<TEntity> _entities;
+    private readonly Turns<TEntity> _turns;
+    private readonly Tombstones _tombstones = new();
+    private readonly Responsibility<TEntity>? _responsibility;
+    private readonly EntityReconciler<TEntity> _reconciler;
+    private readonly Func<InformerEvent, QueuePriority?> _priorityOf;
+    private readonly ILogger _logger;
+
+    private ControllerRun(RunContext context, Type controller, Selection<TEntity> selection)
     {
         var services = context.Services;
         _settings = services.GetRequiredService<OperatorSettings>();
-        _entities = services.GetRequiredService<Entities<TEntity>>();
         _health = services.GetRequiredService<OperatorHealth>();
+        _metrics = services.GetService<OperatorMetrics>();
+        _activities = services.GetRequiredService<ActivitySource>();
+        _entities = services.GetRequiredService<Entities<TEntity>>();
+        _turns = services.GetRequiredService<Turns<TEntity>>();
         _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(controller.FullName!);
-        var parallel = _settings.ParallelReconciliation;
-        var backoff = new QueueBackoff(parallel.ErrorBackoffBase, parallel.ErrorBackoffLimit, new());
-        Queue = new(backoff, services.GetRequiredService<TimeProvider>());
-        Primaries = context.Informers.Get(_resource, _settings.Namespace, null, ObjectTrim.WithoutManagedFields);
-        _reconciler = new(services, controller, _resource, Primaries, _tombstones);
+        if (_settings.LeaderElectionType == LeaderElectionType.Scoped)
+            _responsibility = new(services.GetRequiredService<ILeadershipScope>(), _logger);
+        var options = OptionsOf(services);
+        _priorityOf = options.PriorityOf ?? new ChangePredicate(_settings.ReconcileStrategy, services.GetRequiredService<OwnWrites>()).PriorityOf;
+        Queue = NewQueue(options, services.GetRequiredService<TimeProvider>());
+        Primaries = context.Informers.Get(
+            Resource, _settings.Namespace, selection.Labels, selection.Fields, ObjectTrim.WithoutManagedFields);
+        _reconciler = new(
+            services.GetRequiredService<ApiClient>(),
+            new(services, controller),
+            selection,
+            _responsibility,
+            new(services.GetServices<IEntityLoggingScopeEnricher<TEntity>>()),
+            _logger);
         Subscribe(context);
     }
 
@@ -42,9 +63,15 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
     /// <summary>The entities.</summary>
     public Informer Primaries { get; }
 
-    public static IControllerRun Create<TImplementation>(RunContext context)
+    public string Kind => Resource.Kind;
+
+    public QueueState Queued => Queue.State;
+
+    /// <summary>Subscribes a controller to what it watches; it works once <see cref="RunAsync"/> is called.</summary>
+    public static async Task<IControllerRun> StartAsync<TImplementation>(
+        RunContext context, ControllerRegistration registration, CancellationToken ct)
         where TImplementation : class, IEntityController<TEntity> =>
-        new ControllerRun<TEntity>(context, typeof(TImplementation));
+        new ControllerRun<TEntity>(context, typeof(TImplementation), await Selection<TEntity>.AskAsync(registration, context.Services, ct));
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -53,12 +80,23 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
         try
         {
             var workers = Enumerable.Range(0, _settings.ParallelReconciliation.MaxParallelReconciliations);
-            await Task.WhenAll(workers.Select(_ => Task.Run(() => WorkAsync(ct), ct)));
+            var tasks = workers.Select(_ => Task.Run(() => WorkAsync(ct), ct)).ToList();
+            if (_responsibility is not null) tasks.Add(_responsibility.FollowAsync(LookAgain, ct));
+            await Task.WhenAll(tasks);
         }
         finally
         {
             _entities.Remove(this);
         }
+    }
+
+    private static ControllerOptions OptionsOf(IServiceProvider services) =>
+        services.GetServices<ControllerOptionsRegistration>().LastOrDefault(o => o.Entity == typeof(TEntity))?.Options ?? new();
+
+    private WorkQueue<ObjectKey> NewQueue(ControllerOptions options, TimeProvider time)
+    {
+        var backoff = new QueueBackoff(_settings.ParallelReconciliation.ErrorBackoffBase, options.LongestBackoff, new());
+        return new(backoff, time, static key => key.Namespace);
     }
 
     private void Subscribe(RunContext context)
@@ -67,7 +105,7 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
         foreach (var (entity, watch) in context.Services.GetServices<MappedWatchRegistration>())
         {
             if (entity != typeof(TEntity)) continue;
-            var informer = context.Informers.Get(watch.Resource, _settings.Namespace, watch.LabelSelector, watch.Trim);
+            var informer = context.Informers.Get(watch.Resource, _settings.Namespace, watch.LabelSelector, null, watch.Trim);
             informer.Changed += e => OnMapped(watch, e);
         }
     }
@@ -75,17 +113,32 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
     private void OnPrimary(InformerEvent e)
     {
         if (e.Type == InformerEventType.Deleted) _tombstones.Add(e.Object);
-        if (ChangePredicate.PriorityOf(e, _settings.ReconcileStrategy) is { } priority) Queue.Add(ObjectKey.Of(e.Object), priority);
+        var priority = e.Type == InformerEventType.Modified ? _priorityOf(e) : QueuePriority.Normal;
+        if (priority is { } urgency) Queue.Add(ObjectKey.Of(e.Object), urgency);
     }
 
     private void OnMapped(MappedWatch watch, InformerEvent e)
     {
-        if (watch.When is { } when && !when(e)) return;
-        var entities = Primaries.List();
-        var keys = watch.Map(e.Object, entities);
-        // What the object was before may have concerned others.
-        if (e.Type == InformerEventType.Modified && e.Old is { } old) keys = keys.Concat(watch.Map(old, entities));
-        foreach (var key in keys.Distinct()) Queue.Add(key, watch.Priority);
+        try
+        {
+            if (watch.When is { } when && !when(e)) return;
+            var entities = Primaries.List();
+            var keys = watch.Map(e.Object, entities);
+            // What the object was before may have concerned others.
+            if (e.Type == InformerEventType.Modified && e.Old is { } old) keys = keys.Concat(watch.Map(old, entities));
+            foreach (var key in keys.Distinct()) Queue.Add(key, watch.Priority);
+        }
+        catch (Exception failure)
+        {
+            // A look too many costs less than one that is missed.
+            OperatorLog.MappingFailed(_logger, failure, watch.Resource.Kind, ObjectKey.Of(e.Object).ToString());
+            LookAgain();
+        }
+    }
+
+    private void LookAgain()
+    {
+        foreach (var tree in Primaries.List()) Queue.Add(ObjectKey.Of(tree), QueuePriority.Low);
     }
 
     private async Task WorkAsync(CancellationToken ct)
@@ -95,14 +148,36 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
             var key = await Queue.TakeAsync(ct);
             try
             {
-                // The lease may have run out before anything has noticed; or it is renewed late, and the key is still wanted.
-                if (_health.IsRunning) Settle(key, await _reconciler.ReconcileAsync(key, ct));
-                else Queue.AddAfter(key, _settings.LeaderElectionRetryPeriod);
+                await TakeTurnAsync(key, ct);
             }
             finally
             {
                 Queue.Done(key);
             }
+        }
+    }
+
+    private async Task TakeTurnAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (!_health.IsRunning)
+        {
+            // The lease may have run out before anything has noticed; or it is renewed late, and the key is still wanted.
+            Queue.AddAfter(key, _settings.LeaderElectionRetryPeriod);
+            return;
+        }
+
+        if (!_turns.TryTake(key, () => Queue.Add(key))) return;
+        using var activity = _activities.StartActivity("reconcile")?.SetTag("kind", Kind).SetTag("key", key.ToString());
+        using var measured = _metrics?.Measure(Kind);
+        try
+        {
+            var outcome = await _reconciler.ReconcileAsync(key, Primaries, _tombstones, ct);
+            measured?.End(outcome.Failure is null);
+            Settle(key, outcome);
+        }
+        finally
+        {
+            _turns.Give(key);
         }
     }
 
@@ -118,6 +193,6 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
         var delay = outcome.After;
         if (delay is null) delay = Queue.AddFailed(key);
         else Queue.AddAfter(key, delay.Value);
-        OperatorLog.Failed(_logger, outcome.Exception, _resource.Kind, key.ToString(), delay.Value, outcome.Failure);
+        OperatorLog.Failed(_logger, outcome.Exception, Kind, key.ToString(), delay.Value, outcome.Failure);
     }
 }

@@ -7,7 +7,7 @@ namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>The contract's queue over the queue of keys.</summary>
 internal sealed class EntityEnqueuer<TEntity>(Entities<TEntity> entities)
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     public Task<bool> EnqueueAsync(
         TEntity entity,

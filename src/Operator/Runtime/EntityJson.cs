@@ -10,7 +10,7 @@ using KubeOps.Abstractions.Entities.Attributes;
 
 namespace GitOpsGuard.Operator.Runtime;
 
-/// <summary>Entities and their JSON. Entities are read whole; of them only the status is ever written.</summary>
+/// <summary>Entities and their JSON. Entities are read whole; what exists is never written whole.</summary>
 internal static class EntityJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -23,6 +23,12 @@ internal static class EntityJson
     /// <exception cref="JsonException">A member has another type than the entity says; the message holds its path.</exception>
     public static TEntity Read<TEntity>(JsonElement tree) =>
         tree.Deserialize<TEntity>(Options) ?? throw new JsonException($"A {typeof(TEntity).Name} cannot be null.");
+
+    /// <summary>An entity that is to be created.</summary>
+    public static JsonObject Write(object entity) => JsonSerializer.SerializeToNode(entity, entity.GetType(), Options)!.AsObject();
+
+    /// <summary>An entity as the tree that it would be read from.</summary>
+    public static JsonElement Tree(object entity) => JsonSerializer.SerializeToElement(entity, entity.GetType(), Options);
 
     /// <summary>The status of an entity, or null where its type has none.</summary>
     public static JsonObject? Status(object entity) =>

@@ -2,34 +2,35 @@ using System.Text.Json;
 using GitOpsGuard.Kubernetes;
 using k8s;
 using k8s.Models;
-using KubeOps.Abstractions.Builder;
-using KubeOps.Abstractions.Reconciliation;
-using KubeOps.Abstractions.Reconciliation.Controller;
-using KubeOps.Abstractions.Reconciliation.Finalizer;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>What is done when it is the turn of a key: whatever its state asks for at that moment.</summary>
 internal sealed class EntityReconciler<TEntity>(
-    IServiceProvider services, Type controller, Resource resource, Informer primaries, Tombstones tombstones)
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    ApiClient client,
+    EntitySteps<TEntity> steps,
+    Selection<TEntity> selection,
+    Responsibility<TEntity>? responsibility,
+    EntityLogScope<TEntity> scope,
+    ILogger logger)
+    where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    private readonly OperatorSettings _settings = services.GetRequiredService<OperatorSettings>();
-    private readonly ApiClient _client = services.GetRequiredService<ApiClient>();
-    private readonly FinalizerPatch _finalizers = new(services.GetRequiredService<ApiClient>(), resource);
-
-    private readonly IReadOnlyList<string> _identifiers =
-        [.. services.GetServices<FinalizerRegistration>().Where(f => f.Entity == typeof(TEntity)).Select(f => f.Identifier).Distinct()];
+    private static readonly Resource Resource = EntityJson.ResourceOf(typeof(TEntity));
 
     /// <summary>Deals with those of the key that have gone, then with the one that is.</summary>
-    public async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken ct)
+    public async Task<Outcome> ReconcileAsync(ObjectKey key, Informer primaries, Tombstones tombstones, CancellationToken ct)
     {
         try
         {
-            if (await BuryAsync(key, ct) is { Failure: not null } failed) return failed;
+            while (tombstones.First(key) is { } last)
+            {
+                if (await BuryAsync(key, last, ct) is { Failure: not null } failed) return failed;
+                tombstones.RemoveFirst(key);
+            }
+
             if (primaries.Get(key.Namespace, key.Name) is not { } tree) return default;
-            return ChangePredicate.IsMarkedForDeletion(tree) ? await FinalizeAsync(tree, ct) : await BringAboutAsync(tree, ct);
+            return await OfOursAsync(key, tree, steps.ReconcileAsync, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -37,56 +38,24 @@ internal sealed class EntityReconciler<TEntity>(
         }
     }
 
-    private async Task<Outcome> BuryAsync(ObjectKey key, CancellationToken ct)
+    private async Task<Outcome> BuryAsync(ObjectKey key, JsonElement last, CancellationToken ct)
     {
-        while (tombstones.First(key) is { } last)
-        {
-            var outcome = await CallAsync(last, (c, entity) => c.DeletedAsync(entity, ct));
-            if (outcome.Failure is not null) return outcome;
-            tombstones.RemoveFirst(key);
-        }
-
-        return default;
+        // What a selector no longer selects looks deleted to the watch.
+        if (selection.IsPartial
+            && await client.GetAsync(Resource, key.Namespace, key.Name, ct) is { } live
+            && ObjectKey.Uid(live) == ObjectKey.Uid(last)) return default;
+        return await OfOursAsync(key, last, steps.BuryAsync, ct);
     }
 
-    private async Task<Outcome> BringAboutAsync(JsonElement tree, CancellationToken ct)
+    /// <summary>Does the work, unless the entity is none of this controller's or of this replica's.</summary>
+    private async Task<Outcome> OfOursAsync(
+        ObjectKey key, JsonElement tree, Func<JsonElement, CancellationToken, Task<Outcome>> work, CancellationToken ct)
     {
-        if (_settings.AutoAttachFinalizers && _identifiers.Count > 0)
-        {
-            if (await _finalizers.AddAsync(tree, _identifiers, ct) is not { } attached) return default;
-            tree = attached;
-        }
-
-        // Its deletion was noticed on the way; an event of that follows.
-        if (ChangePredicate.IsMarkedForDeletion(tree)) return default;
-        return await CallAsync(tree, (c, entity) => c.ReconcileAsync(entity, ct));
-    }
-
-    private async Task<Outcome> FinalizeAsync(JsonElement seen, CancellationToken ct)
-    {
-        // What was seen may still carry a finalizer that has run and was taken off since.
-        var (ns, name) = ObjectKey.Of(seen);
-        if (await _client.GetAsync(resource, ns, name, ct) is not { } tree || ObjectKey.Uid(tree) != ObjectKey.Uid(seen)) return default;
-        foreach (var identifier in _identifiers)
-        {
-            if (!FinalizerPatch.Of(tree).Contains(identifier)) continue;
-            await using var scope = services.CreateAsyncScope();
-            var finalizer = scope.ServiceProvider.GetRequiredKeyedService<IEntityFinalizer<TEntity>>(identifier);
-            var result = await finalizer.FinalizeAsync(EntityJson.Read<TEntity>(tree), ct);
-            if (!result.IsSuccess) return Outcome.Of(result);
-            if (!_settings.AutoDetachFinalizers) continue;
-            if (await _finalizers.RemoveAsync(tree, identifier, ct) is not { } rest) return default;
-            tree = rest;
-        }
-
-        return default;
-    }
-
-    private async Task<Outcome> CallAsync(
-        JsonElement tree, Func<IEntityController<TEntity>, TEntity, Task<ReconciliationResult<TEntity>>> call)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var instance = (IEntityController<TEntity>)scope.ServiceProvider.GetRequiredService(controller);
-        return Outcome.Of(await call(instance, EntityJson.Read<TEntity>(tree)));
+        var entity = EntityJson.Read<TEntity>(tree);
+        if (!await selection.MatchesAsync(entity, ct)) return default;
+        using var logged = scope.Begin(logger, entity);
+        return responsibility is null
+            ? await work(tree, ct)
+            : await responsibility.RunAsync(key, entity, token => work(tree, token), ct);
     }
 }

@@ -6,7 +6,7 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>Changes <c>metadata.finalizers</c> and nothing else, on the version that was read and no other.</summary>
-internal sealed class FinalizerPatch(ApiClient client, Resource resource)
+internal sealed class FinalizerPatch(ApiClient client, OwnWrites own)
 {
     private const int MostConflicts = 5;
 
@@ -18,16 +18,17 @@ internal sealed class FinalizerPatch(ApiClient client, Resource resource)
 
     /// <summary>Adds those that are missing, unless the object is being deleted.</summary>
     /// <returns>The object as it is now, or null where it has gone or was replaced.</returns>
-    public Task<JsonElement?> AddAsync(JsonElement obj, IReadOnlyCollection<string> identifiers, CancellationToken ct) =>
-        ChangeAsync(obj, o => ChangePredicate.IsMarkedForDeletion(o) ? Of(o) : [.. Of(o).Union(identifiers)], ct);
+    public Task<JsonElement?> AddAsync(
+        Resource resource, JsonElement obj, IReadOnlyCollection<string> identifiers, CancellationToken ct) =>
+        ChangeAsync(resource, obj, o => Changes.IsMarkedForDeletion(o) ? Of(o) : [.. Of(o).Union(identifiers)], ct);
 
     /// <summary>Takes one off, wherever in the list it stands.</summary>
     /// <returns>The object as it is now, or null where it has gone or was replaced.</returns>
-    public Task<JsonElement?> RemoveAsync(JsonElement obj, string identifier, CancellationToken ct) =>
-        ChangeAsync(obj, o => [.. Of(o).Where(f => f != identifier)], ct);
+    public Task<JsonElement?> RemoveAsync(Resource resource, JsonElement obj, string identifier, CancellationToken ct) =>
+        ChangeAsync(resource, obj, o => [.. Of(o).Where(f => f != identifier)], ct);
 
     private async Task<JsonElement?> ChangeAsync(
-        JsonElement obj, Func<JsonElement, IReadOnlyList<string>> change, CancellationToken ct)
+        Resource resource, JsonElement obj, Func<JsonElement, IReadOnlyList<string>> change, CancellationToken ct)
     {
         for (var conflicts = 0; ; conflicts++)
         {
@@ -35,7 +36,7 @@ internal sealed class FinalizerPatch(ApiClient client, Resource resource)
             if (wanted.SequenceEqual(Of(obj))) return obj;
             try
             {
-                return await PatchAsync(obj, wanted, ct);
+                return await PatchAsync(resource, obj, wanted, ct);
             }
             catch (ApiException e) when (e.Code == HttpStatusCode.NotFound)
             {
@@ -51,7 +52,7 @@ internal sealed class FinalizerPatch(ApiClient client, Resource resource)
         }
     }
 
-    private Task<JsonElement> PatchAsync(JsonElement obj, IReadOnlyList<string> finalizers, CancellationToken ct)
+    private async Task<JsonElement> PatchAsync(Resource resource, JsonElement obj, IReadOnlyList<string> finalizers, CancellationToken ct)
     {
         var metadata = new JsonObject
         {
@@ -60,6 +61,8 @@ internal sealed class FinalizerPatch(ApiClient client, Resource resource)
             ["finalizers"] = new JsonArray([.. finalizers.Select(f => JsonValue.Create(f))]),
         };
         var (ns, name) = ObjectKey.Of(obj);
-        return client.MergePatchAsync(resource, ns, name, new() { ["metadata"] = metadata }, new WriteOptions(), ct);
+        var written = await client.MergePatchAsync(resource, ns, name, new() { ["metadata"] = metadata }, new WriteOptions(), ct);
+        own.Note(written);
+        return written;
     }
 }

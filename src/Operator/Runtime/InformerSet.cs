@@ -9,15 +9,17 @@ internal sealed class InformerSet(ApiClient client, TimeProvider time, ILogger l
 {
     private readonly Dictionary<Wanted, Informer> _informers = [];
 
-    public Informer Get(Resource resource, string? ns, string? labelSelector, Func<JsonElement, JsonElement> trim)
+    public Informer Get(
+        Resource resource, string? ns, string? labelSelector, string? fieldSelector, Func<JsonElement, JsonElement> trim)
     {
-        var wanted = new Wanted(resource, resource.Namespaced ? ns : null, labelSelector, trim);
+        var wanted = new Wanted(resource, resource.Namespaced ? ns : null, labelSelector, fieldSelector, trim);
         if (_informers.TryGetValue(wanted, out var informer)) return informer;
         var options = new InformerOptions
         {
             Resource = resource,
             Namespace = wanted.Namespace,
             LabelSelector = labelSelector,
+            FieldSelector = fieldSelector,
             Trim = trim,
         };
         return _informers[wanted] = new(client, options, time, logger);
@@ -31,5 +33,5 @@ internal sealed class InformerSet(ApiClient client, TimeProvider time, ILogger l
         (_informers.Values.All(i => i.HasSynced), _informers.Count == 0 ? null : _informers.Values.Min(i => i.LastProgress));
 
     private sealed record Wanted(
-        Resource Resource, string? Namespace, string? LabelSelector, Func<JsonElement, JsonElement> Trim);
+        Resource Resource, string? Namespace, string? LabelSelector, string? FieldSelector, Func<JsonElement, JsonElement> Trim);
 }

@@ -12,4 +12,13 @@ internal static partial class OperatorLog
 
     [LoggerMessage(2003, LogLevel.Warning, "{Kind} {Key} failed and will be tried again in {Delay}: {Message}")]
     public static partial void Failed(ILogger logger, Exception? exception, string kind, string key, TimeSpan delay, string message);
+
+    [LoggerMessage(2004, LogLevel.Warning, "The leadership scope could not say what is this replica's; work under way was stopped")]
+    public static partial void ScopeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2005, LogLevel.Warning, "{Enricher} could not add to what is logged")]
+    public static partial void EnricherFailed(ILogger logger, Exception exception, string enricher);
+
+    [LoggerMessage(2006, LogLevel.Warning, "A mapping of {Kind} {Key} to entities failed")]
+    public static partial void MappingFailed(ILogger logger, Exception exception, string kind, string key);
 }

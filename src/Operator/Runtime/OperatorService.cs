@@ -18,7 +18,7 @@ internal sealed class OperatorService(
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.LeaderElectionType == LeaderElectionType.None) return LeadAsync(stoppingToken);
+        if (settings.LeaderElectionType != LeaderElectionType.Single) return LeadAsync(stoppingToken);
         var lease = new Lease(client, LeaseOptions(), time, logger);
         health.Ask(lease);
         return lease.RunAsync(LeadAsync, stoppingToken);
@@ -26,17 +26,9 @@ internal sealed class OperatorService(
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        var informers = new InformerSet(client, time, logger);
-        var context = new RunContext(services, informers);
-        // Controllers subscribe before the first list, so that they are told of every object.
-        var runs = controllers.Select(c => c.Start(context)).ToList();
-        health.Follow(informers.Health);
         try
         {
-            var watching = informers.RunAsync(ct);
-            await informers.WaitForSyncAsync(ct);
-            OperatorLog.Started(logger, settings.Name, runs.Count);
-            await Task.WhenAll(runs.Select(r => r.RunAsync(ct)).Append(watching));
+            await RunAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -46,6 +38,20 @@ internal sealed class OperatorService(
         {
             health.Follow(null);
         }
+    }
+
+    private async Task RunAsync(CancellationToken ct)
+    {
+        var informers = new InformerSet(client, time, logger);
+        var context = new RunContext(services, informers);
+        // Controllers subscribe before the first list, so that they are told of every object.
+        var runs = new List<IControllerRun>();
+        foreach (var controller in controllers) runs.Add(await controller.Start(context, controller, ct));
+        health.Follow(new(informers.Health, () => [.. runs.Select(r => (r.Kind, r.Queued))]));
+        var watching = informers.RunAsync(ct);
+        await informers.WaitForSyncAsync(ct);
+        OperatorLog.Started(logger, settings.Name, runs.Count);
+        await Task.WhenAll(runs.Select(r => r.RunAsync(ct)).Append(watching));
     }
 
     private LeaseOptions LeaseOptions()

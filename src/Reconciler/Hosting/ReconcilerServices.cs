@@ -39,7 +39,8 @@ internal static class ReconcilerServices
 
     private static void Configure(OperatorSettingsBuilder settings)
     {
-        settings.WithName(Names.ReconcilerServiceAccount).WithLeaderElection(LeaderElectionType.Single);
-        settings.ParallelReconciliation = new() { MaxParallelReconciliations = AtOnce };
+        settings.WithName(Names.ReconcilerServiceAccount)
+            .WithLeaderElection(LeaderElectionType.Single)
+            .WithParallelReconciliation(parallel => parallel.WithMaxParallelReconciliations(AtOnce));
     }
 }

@@ -7,19 +7,21 @@ public sealed record OperatorSettings
 
     public string? Namespace { get; init; }
 
-    public LeaderElectionType LeaderElectionType { get; init; }
+    public required LeaderElectionType LeaderElectionType { get; init; }
 
-    public TimeSpan LeaderElectionLeaseDuration { get; init; }
+    public required TimeSpan LeaderElectionLeaseDuration { get; init; }
 
-    public TimeSpan LeaderElectionRenewDeadline { get; init; }
+    public required TimeSpan LeaderElectionRenewDeadline { get; init; }
 
-    public TimeSpan LeaderElectionRetryPeriod { get; init; }
+    public required TimeSpan LeaderElectionRetryPeriod { get; init; }
 
-    public ReconcileStrategy ReconcileStrategy { get; init; }
+    public required ReconcileStrategy ReconcileStrategy { get; init; }
 
-    public bool AutoAttachFinalizers { get; init; }
+    public required bool AutoAttachFinalizers { get; init; }
 
-    public bool AutoDetachFinalizers { get; init; }
+    public required bool AutoDetachFinalizers { get; init; }
 
     public required ParallelReconciliationSettings ParallelReconciliation { get; init; }
+
+    public required bool EnableMetrics { get; init; }
 }

@@ -31,46 +31,17 @@ public sealed class OperatorSettingsBuilder
     public bool AutoDetachFinalizers { get; set; } = true;
 
     /// <summary>Parallelism and delays after failures.</summary>
-    public ParallelReconciliationSettings ParallelReconciliation { get; set; } = new();
+    public ParallelReconciliationSettingsBuilder ParallelReconciliation { get; set; } = new();
 
-    /// <summary>Sets <see cref="Name"/>.</summary>
-    public OperatorSettingsBuilder WithName(string name)
-    {
-        Name = name;
-        return this;
-    }
-
-    /// <summary>Sets <see cref="Namespace"/>.</summary>
-    public OperatorSettingsBuilder WithNamespace(string? @namespace)
-    {
-        Namespace = @namespace;
-        return this;
-    }
-
-    /// <summary>Sets <see cref="LeaderElectionType"/>.</summary>
-    public OperatorSettingsBuilder WithLeaderElection(LeaderElectionType type)
-    {
-        LeaderElectionType = type;
-        return this;
-    }
-
-    /// <summary>Sets the three times of the leader election.</summary>
-    public OperatorSettingsBuilder WithLeaderElectionTimings(TimeSpan leaseDuration, TimeSpan renewDeadline, TimeSpan retryPeriod)
-    {
-        LeaderElectionLeaseDuration = leaseDuration;
-        LeaderElectionRenewDeadline = renewDeadline;
-        LeaderElectionRetryPeriod = retryPeriod;
-        return this;
-    }
+    /// <summary>Whether the operator measures itself, by a meter of its <see cref="Name"/>. Default true.</summary>
+    public bool EnableMetrics { get; set; } = true;
 
     /// <summary>The settings, which no longer change.</summary>
-    /// <exception cref="ArgumentException">The times of the leader election contradict each other, or a number is not positive.</exception>
+    /// <exception cref="ArgumentException">The times of the leader election contradict each other.</exception>
     public OperatorSettings Build()
     {
         if (LeaderElectionRetryPeriod >= LeaderElectionRenewDeadline || LeaderElectionRenewDeadline >= LeaderElectionLeaseDuration)
             throw new ArgumentException("The retry period must be shorter than the renew deadline, and that than the lease duration.");
-        if (ParallelReconciliation.MaxParallelReconciliations < 1)
-            throw new ArgumentException("MaxParallelReconciliations must be at least 1.");
         return new()
         {
             Name = Name,
@@ -82,7 +53,8 @@ public sealed class OperatorSettingsBuilder
             ReconcileStrategy = ReconcileStrategy,
             AutoAttachFinalizers = AutoAttachFinalizers,
             AutoDetachFinalizers = AutoDetachFinalizers,
-            ParallelReconciliation = ParallelReconciliation,
+            ParallelReconciliation = ParallelReconciliation.Build(),
+            EnableMetrics = EnableMetrics,
         };
     }
 }

@@ -1,14 +1,12 @@
 namespace KubeOps.Abstractions.Builder;
 
-/// <summary>How many entities are reconciled at once, and how failures are tried again.</summary>
+/// <summary>
+/// How many entities are reconciled at once, and how failures are tried again; built by
+/// <see cref="ParallelReconciliationSettingsBuilder"/>, which documents the members.
+/// </summary>
 public sealed record ParallelReconciliationSettings
 {
-    /// <summary>Entities of one controller that are reconciled at the same time. Default twice the processors.</summary>
-    public int MaxParallelReconciliations { get; init; } = Environment.ProcessorCount * 2;
+    public required int MaxParallelReconciliations { get; init; }
 
-    /// <summary>Delay after the first failure; it doubles with each further one. Default 2 seconds.</summary>
-    public TimeSpan ErrorBackoffBase { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>Longest delay after failures, which are never given up. Default 5 minutes.</summary>
-    public TimeSpan ErrorBackoffLimit { get; init; } = TimeSpan.FromMinutes(5);
+    public required TimeSpan ErrorBackoffBase { get; init; }
 }

@@ -2,7 +2,7 @@ namespace KubeOps.Abstractions.Rbac;
 
 /// <summary>Rights to resources by name that a class needs.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class GenericRbacAttribute : Attribute
+public sealed class GenericRbacAttribute : RbacAttribute
 {
     /// <summary>API groups.</summary>
     public string[] Groups { get; init; } = [];

@@ -1,0 +1,4 @@
+namespace KubeOps.KubernetesClient.Selectors;
+
+/// <summary>Selects objects by their fields.</summary>
+public abstract record FieldSelector : KubernetesSelector;

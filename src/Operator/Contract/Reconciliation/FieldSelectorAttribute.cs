@@ -1,0 +1,10 @@
+namespace KubeOps.Abstractions.Reconciliation.Controller;
+
+/// <summary>Which entities a controller sees, by their fields; for a controller that is registered without saying so.</summary>
+/// <param name="selectorType">An <c>IEntityFieldSelector</c> of the controller's entity.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class FieldSelectorAttribute(Type selectorType) : Attribute
+{
+    /// <summary>An <c>IEntityFieldSelector</c> of the controller's entity.</summary>
+    public Type SelectorType => selectorType;
+}
