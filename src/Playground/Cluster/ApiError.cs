@@ -55,7 +55,7 @@ internal sealed class ApiError(int code, string reason, string message, JsonObje
         {
             ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Path,
         })]);
-        var lines = causes.Select(cause => cause.Path.Length > 0 ? cause.ToString() : cause.Message).ToList();
+        var lines = causes.Select(cause => cause.Path.Length > 0 ? cause.ToString() : cause.Message).Distinct().ToList();
         var all = lines.Count == 1 ? lines[0] : $"[{string.Join(", ", lines)}]";
         return new(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {all}", details);
     }
@@ -67,8 +67,10 @@ internal sealed class ApiError(int code, string reason, string message, JsonObje
     public static ApiError MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 
-    public static ApiError UnsupportedMediaType(string accepted) => new(
-        415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
+    /// <summary>A body of a type that this kind does not take, or that nothing takes when no types are named.</summary>
+    public static ApiError UnsupportedMediaType(string? accepted) => accepted is null
+        ? new(415, "UnsupportedMediaType", "415: Unsupported Media Type", [])
+        : new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     public static ApiError Internal(string message) => new(
         500, "InternalError", $"Internal error occurred: {message}",

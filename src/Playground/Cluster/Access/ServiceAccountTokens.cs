@@ -5,7 +5,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
 {
     public const string Issuer = "https://kubernetes.default.svc";
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    // Costs more than the rest of a start; many clusters never need it.
+    private readonly Lazy<RSA> key = new(() => RSA.Create(2048));
 
     /// <summary>A token for a live account, bound to a pod or another object when one is given.</summary>
     public string Issue(JsonObject account, IReadOnlyList<string> audiences, TimeSpan lifetime, (string Kind, JsonObject Object)? bound)
@@ -29,8 +30,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
             ["nbf"] = now.ToUnixTimeSeconds(),
             ["sub"] = $"{UserInfo.ServiceAccountPrefix}{accountNamespace}:{account.Text("metadata", "name")}",
         };
-        var signed = $"{Encode("{\"alg\":\"ES256\",\"typ\":\"JWT\"}"u8)}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        return $"{signed}.{Encode(key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        var signed = $"{Encode("{\"alg\":\"RS256\"}"u8)}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        return $"{signed}.{Encode(key.Value.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
     /// <summary>The user behind a token, or null when it is not ours, expired, or its account or bound object is gone.</summary>
@@ -63,7 +64,10 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         return (user, [.. claims.Texts("aud")]);
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose()
+    {
+        if (key.IsValueCreated) key.Value.Dispose();
+    }
 
     private static JsonObject Reference(JsonObject target) => new()
     {
@@ -83,7 +87,7 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         try
         {
             var signature = Decode(parts[2]);
-            return key.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256)
+            return key.Value.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
                 ? JsonNode.Parse(Decode(parts[1])) as JsonObject
                 : null;
         }

@@ -17,6 +17,7 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
         {
             if (key is { Group: "", Plural: "namespaces" }) await NamespaceAsync(key, cancel);
             if (key.Collection == Definitions) await DefinitionAsync(key, cancel);
+            if (key is { Group: "", Plural: "persistentvolumeclaims" or "persistentvolumes" }) await VolumeAsync(key, cancel);
             return;
         }
 
@@ -47,6 +48,14 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
         if (cluster.Store.List(collection).Objects.Count > 0) return;
         writer.Put(requests(key, "update")! with { User = UserInfo.ApiServer }, live => live.Metadata["finalizers"] = Trees.ArrayOf(
             live.Texts("metadata", "finalizers").Where(name => name != CustomDefinitions.CleanupFinalizer)));
+    }
+
+    /// <summary>No volume is ever in use in this cluster, so its protection ends with its deletion.</summary>
+    private async Task VolumeAsync(ObjectKey key, CancellationToken cancel)
+    {
+        if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp") || requests(key, "update") is not { } request) return;
+        await writer.WriteAsync(request, Change.By(live => live.Metadata["finalizers"] = Trees.ArrayOf(live.Texts("metadata", "finalizers")
+            .Where(name => name is not ("kubernetes.io/pvc-protection" or "kubernetes.io/pv-protection")))), cancel);
     }
 
     private async Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit, CancellationToken cancel)

@@ -37,9 +37,10 @@ internal sealed record Change(
             (Strategy, JsonObject fields) when builtIn => live => live.Text("kind") == type.Row.Kind
                 ? Patches.Strategic(live, fields, type.Schema)
                 : Patches.Merge(live, fields),
-            (Json or Merge or Strategy, _) when media != Strategy || builtIn =>
-                throw ApiError.BadRequest("error decoding patch: the body does not have the form of this patch type"),
-            _ => throw ApiError.UnsupportedMediaType(string.Join(", ", builtIn ? [Json, Merge, Strategy, Apply] : (string[])[Json, Merge, Apply])),
+            (Json, _) => throw ApiError.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
+            (Merge, _) or (Strategy, _) when media == Merge || builtIn =>
+                throw ApiError.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}"),
+            _ => throw ApiError.UnsupportedMediaType(media == Strategy ? $"{Json}, {Merge}, {Apply}" : null),
         };
         return new Change(live => Run(next, live!), Patch: true, Strategic: media == Strategy ? GoText.Of(patch) : null);
     }

@@ -15,13 +15,13 @@ internal static class RequestBody
         var bytes = await ReadAsync(context, cancel);
         if (bytes.Length == 0) return null;
         if (MediaType(context) == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
-        var parsed = MediaType(context).EndsWith("yaml", StringComparison.Ordinal) && !IsJson(bytes) ? ParseYaml(bytes) : Parse(bytes);
-        return parsed as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
+        return Parse(bytes, "the object provided is unrecognized (must be of type JSON)", MediaType(context).EndsWith("yaml", StringComparison.Ordinal))
+            as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
     }
 
-    /// <summary>The body as a JSON value.</summary>
-    public static async Task<JsonNode> ReadNodeAsync(HttpContext context, CancellationToken cancel) =>
-        Parse(await ReadAsync(context, cancel)) ?? throw ApiError.BadRequest("the body of the request is null");
+    /// <summary>The body of a patch as a JSON value.</summary>
+    public static async Task<JsonNode> ReadPatchAsync(HttpContext context, CancellationToken cancel) =>
+        Parse(await ReadAsync(context, cancel), "error decoding patch", yaml: false) ?? throw ApiError.BadRequest("the body of the request is null");
 
     /// <summary>The media type of the body without parameters, in lower case.</summary>
     public static string MediaType(HttpContext context) =>
@@ -36,29 +36,22 @@ internal static class RequestBody
             : buffer.ToArray();
     }
 
-    private static bool IsJson(byte[] bytes) => bytes.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
-
-    private static JsonNode? ParseYaml(byte[] bytes)
+    private static JsonNode? Parse(byte[] bytes, string problem, bool yaml)
     {
         try
         {
-            return YamlFile.Parse(bytes).Documents is [var first, ..] ? first.ToJson() : null;
+            return yaml && bytes.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]
+                ? YamlFile.Parse(bytes).Documents is [var first, ..] ? first.ToJson() : null
+                : JsonNode.Parse(bytes, documentOptions: Trees.Deep);
         }
         catch (YamlException error)
         {
             throw ApiError.BadRequest($"error decoding YAML: line {error.Line}: {error.Message}");
         }
-    }
-
-    private static JsonNode? Parse(byte[] bytes)
-    {
-        try
-        {
-            return JsonNode.Parse(bytes, documentOptions: Trees.Deep);
-        }
         catch (JsonException error)
         {
-            throw ApiError.BadRequest($"the object provided is unrecognized (must be of type JSON): {error.Message}");
+            var cut = error.Message.Contains(" end ", StringComparison.Ordinal);
+            throw ApiError.BadRequest($"{problem}: {(cut ? "unexpected end of JSON input" : error.Message)}");
         }
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         {
             return media == Change.Apply
                 ? writer.Applying(request, await BodyAsync(context, cancel))
-                : Change.Of(type, media, await RequestBody.ReadNodeAsync(context, cancel));
+                : Change.Of(type, media, await RequestBody.ReadPatchAsync(context, cancel));
         }
 
         var body = await BodyAsync(context, cancel);

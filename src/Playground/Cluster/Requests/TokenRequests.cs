@@ -3,15 +3,23 @@ namespace GitOpsGuard.Playground.Cluster.Requests;
 /// <summary>Issues tokens of service accounts; also in a dry run, as on a real server.</summary>
 internal sealed class TokenRequests(ClusterServices cluster)
 {
+    private static readonly Schema Shape = TypeTable.Of("authentication.v1.TokenRequest");
+
     private const long LeastSeconds = 600;
     private const long UsualSeconds = 3600;
 
     /// <summary>Completes a TokenRequest with a token.</summary>
     public async Task<JsonObject> IssueAsync(ResourceRequest request, JsonObject account, JsonObject body, CancellationToken cancel)
     {
+        body["apiVersion"] = "authentication.k8s.io/v1";
+        body["kind"] = "TokenRequest";
         var spec = body.Open("spec");
+        spec["expirationSeconds"] ??= UsualSeconds;
+        body = ManagedFields.Update(null, body, request.Options.FieldManagerGiven ? request.Options.FieldManager : "unknown",
+            "authentication.k8s.io/v1", "token", cluster.Time.GetUtcNow(), Shape);
+        spec = body.Open("spec");
         var audiences = spec.Texts("audiences").DefaultIfEmpty(ServiceAccountTokens.Issuer).ToList();
-        var seconds = spec.Number("expirationSeconds") ?? UsualSeconds;
+        var seconds = spec.Number("expirationSeconds")!.Value;
         if (seconds < LeastSeconds)
         {
             throw ApiError.Invalid("authentication.k8s.io", "TokenRequest", "",
@@ -19,10 +27,7 @@ internal sealed class TokenRequests(ClusterServices cluster)
         }
 
         spec["audiences"] = Trees.ArrayOf(audiences);
-        spec["expirationSeconds"] = seconds;
         spec.TryAdd("boundObjectRef", null);
-        body["apiVersion"] = "authentication.k8s.io/v1";
-        body["kind"] = "TokenRequest";
         var metadata = body.Metadata;
         metadata["name"] = request.Name;
         metadata["namespace"] = request.Namespace;

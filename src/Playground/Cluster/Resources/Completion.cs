@@ -10,11 +10,25 @@ internal sealed class Completion(ObjectStore store)
     private static readonly JsonNode Sources = JsonNode.Parse("""
         [{"serviceAccountToken":{"expirationSeconds":3607,"path":"token"}},
          {"configMap":{"name":"kube-root-ca.crt","items":[{"key":"ca.crt","path":"ca.crt"}]}},
-         {"downwardAPI":{"items":[{"path":"namespace","fieldRef":{"apiVersion":"v1","fieldPath":"metadata.namespace"}}]}}]
+         {"downwardAPI":{"items":[{"path":"namespace","fieldRef":{"apiVersion":"v1","fieldPath":"metadata.namespace"}}]}},
+         {"configMap":{"name":"openshift-service-ca.crt","items":[{"key":"service-ca.crt","path":"service-ca.crt"}]}}]
         """)!;
 
     private int addresses;
     private int nodePorts;
+
+    /// <summary>Gives a new object what its row says that new ones get.</summary>
+    public static void Begin(ResourceType type, JsonObject created)
+    {
+        foreach (var line in type.Traits["create"].Where(line => line.Length > 0 && (type.HasStatus || !line.StartsWith("status", StringComparison.Ordinal))))
+        {
+            var parts = line.Split(' ', 2);
+            var path = parts[0].Split('.');
+            var holder = path[..^1].Aggregate(created, (map, key) => map.Open(key));
+            var value = JsonNode.Parse(parts[1]);
+            holder.Put(path[^1], value is JsonArray added ? Trees.ArrayOf(holder.Texts(path[^1]).Union(added.Texts())) : value);
+        }
+    }
 
     /// <summary>Completes an object that is about to be created.</summary>
     public void Create(ResourceRequest request, JsonObject created)
@@ -130,6 +144,7 @@ internal sealed class Completion(ObjectStore store)
         {
             ["matchLabels"] = new JsonObject { ["batch.kubernetes.io/controller-uid"] = uid },
         };
+        if (!job.Has("metadata", "labels")) job.Metadata.Put("labels", labels);
     }
 
     private static void KeepAddresses(JsonObject live, JsonObject next)

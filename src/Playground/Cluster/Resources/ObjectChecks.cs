@@ -37,19 +37,21 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         var unknown = Validation.UnknownFields(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
         if (unknown is null) return;
         var path = unknown[(unknown.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
-        var name = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {type.ApiVersion}, Kind={type.Row.Kind}";
-        throw new ApiError(500, "", $"failed to create typed patch object ({name}): .{path}: field not declared in schema");
+        throw new ApiError(500, "", $"failed to create typed patch object ({Named(type, applied)}): .{path}: field not declared in schema");
     }
 
     /// <summary>Refuses an applied object with values that have the right type and still no meaning, such as data that is not base64.</summary>
     public static void Convert(ResourceType type, JsonObject applied)
     {
         if (type.Custom is not null || Validation.DecodeError(type.Row, type.Schema, applied) is not { } problem) return;
-        var kind = $"{type.Row.Group}/{type.Row.Version}, Kind={type.Row.Kind}";
-        var name = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind}";
-        throw new ApiError(500, "", $"failed to convert new object ({name}) to proper version: " +
-            $"unable to convert unstructured object to {kind}: error decoding from json: {Detail(problem)}");
+        throw new ApiError(500, "", $"failed to convert new object ({Named(type, applied)}) to proper version: " +
+            $"unable to convert unstructured object to {KindOf(type)}: error decoding from json: {Detail(problem)}");
     }
+
+    private static string KindOf(ResourceType type) => $"{type.Row.Group}/{type.Row.Version}, Kind={type.Row.Kind}";
+
+    private static string Named(ResourceType type, JsonObject applied) =>
+        $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {KindOf(type)}";
 
     /// <summary>Refuses new objects in namespaces that are missing or going away, and pods whose account does not exist.</summary>
     public void Namespace(ResourceRequest request, JsonObject created)

@@ -52,10 +52,14 @@ internal sealed class Writer(ClusterServices cluster)
             throw ApiError.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Required("fieldManager", "is required for apply patch"));
         }
 
-        if (request.Subresource == "scale") body = Scales.Configuration(request, body);
+        if (request.Subresource == "scale")
+        {
+            return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true, Applied: true);
+        }
+
         if (body.Text("kind") is { } kind && kind != type.Row.Kind)
             throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
-        ObjectMetadata.Agree(request, body);
+        ObjectMetadata.Agree(request, body.Copy());
         ObjectChecks.Declared(type, body);
         if (body.Has("metadata", "managedFields")) throw ApiError.BadRequest("metadata.managedFields must be nil");
         return new Change(live => Merge(request, live, body), Patch: true, Applied: true, Creates: request.Subresource is null);
@@ -68,9 +72,10 @@ internal sealed class Writer(ClusterServices cluster)
             throw request.Conflict("uid mismatch: the provided object specified uid, and no existing object was found");
         try
         {
+            var scale = request.Subresource == "scale";
             var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
-                request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
-            ObjectChecks.Convert(request.Type, Trees.Reread(body));
+                request.Subresource, cluster.Time.GetUtcNow(), scale ? Scales.Schema : request.Type.Schema);
+            if (!scale) ObjectChecks.Convert(request.Type, Trees.Reread(body));
             return merged;
         }
         catch (FormatException error)
@@ -108,12 +113,7 @@ internal sealed class Writer(ClusterServices cluster)
         ObjectMetadata.Begin(type, created, cluster.Time.GetUtcNow());
         Defaults.Apply(created, type.Row, type.Schema);
         if (!change.Applied) created = Own(request, null, created);
-        foreach (var line in type.Traits["create"].Where(line => line.Length > 0))
-        {
-            var (path, value) = (line.Split(' ')[0], JsonNode.Parse(line[line.IndexOf(' ', StringComparison.Ordinal)..]));
-            if (path != "status" || type.HasStatus) created.Put(path, value);
-        }
-
+        Completion.Begin(type, created);
         checks.Namespace(request, created);
         completion.Create(request, created);
         return created;
@@ -127,7 +127,7 @@ internal sealed class Writer(ClusterServices cluster)
         if (next.Text("metadata", "uid") is { Length: > 0 } uid && uid != live.Text("metadata", "uid"))
         {
             throw change.Patch
-                ? request.Invalid(FieldError.Invalid("metadata.uid", uid, "field is immutable"))
+                ? request.Invalid(Enumerable.Repeat(FieldError.Invalid("metadata.uid", uid, "field is immutable"), 2).ToList())
                 : request.Conflict($"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
         }
 
