@@ -30,7 +30,7 @@ internal sealed class Installation(PlaygroundPaths paths, Shell admin)
     {
         await RunAsync(
             ct, "helm", "upgrade", "--install", "gitops-guard", paths.Chart, "--namespace", Core.Names.Namespace, "--create-namespace",
-            "--set", "webhook.replicas=1",
+            "--set", "webhook.replicas=1", "--set", "installers.groups={playground:administrators,system:masters}",
             "--set", $"webhook.image.repository={Image}/webhook",
             "--set", $"reconciler.image.repository={Image}/reconciler",
             "--set-json", $"reconciler.extraEnv={LocalSources}");

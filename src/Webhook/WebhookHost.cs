@@ -28,7 +28,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     {
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         (_app, _client) = (app, client);
-        _view = new(client, settings.Namespace, time, loggers);
+        _view = new(client, settings, time, loggers);
         _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
         _watchdog = new(client, _view, certificates, settings, time, loggers);
         var endpoint = new GuardEndpoint(_view, _recorder, _metrics, time, loggers.CreateLogger<GuardEndpoint>());

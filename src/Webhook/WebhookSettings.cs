@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using GitOpsGuard.Core;
@@ -25,6 +26,12 @@ internal sealed record WebhookSettings
     /// <summary><c>POD_NAME</c>: name of this replica in logs. Default the machine's.</summary>
     public required string PodName { get; init; }
 
+    /// <summary><c>GITOPSGUARD_INSTALLER_USERS</c>: users who may change the lock itself, divided by commas. Default nobody.</summary>
+    public ImmutableHashSet<string> InstallerUsers { get; init; } = [];
+
+    /// <summary><c>GITOPSGUARD_INSTALLER_GROUPS</c>: groups of such users, divided by commas. Default <c>system:masters</c>.</summary>
+    public ImmutableHashSet<string> InstallerGroups { get; init; } = ["system:masters"];
+
     /// <summary>Reads and checks all variables.</summary>
     /// <exception cref="SettingsException">At least one is wrong; all that are wrong are named.</exception>
     internal static WebhookSettings From(Func<string, string?> environment)
@@ -37,11 +44,16 @@ internal sealed record WebhookSettings
             HealthPort = ReadPort("GITOPSGUARD_HEALTH_PORT", 8081, environment, errors),
             Url = ReadUrl(environment("GITOPSGUARD_WEBHOOK_URL"), errors),
             Namespace = environment("POD_NAMESPACE") is { Length: > 0 } ns ? ns : Names.Namespace,
+            InstallerUsers = ReadList(environment("GITOPSGUARD_INSTALLER_USERS")) ?? [],
+            InstallerGroups = ReadList(environment("GITOPSGUARD_INSTALLER_GROUPS")) ?? ["system:masters"],
             PodName = environment("POD_NAME") is { Length: > 0 } name ? name : Environment.MachineName,
         };
         if (settings.HttpsPort == settings.HealthPort) errors.Add("GITOPSGUARD_HTTPS_PORT and GITOPSGUARD_HEALTH_PORT must differ.");
         return errors.Count == 0 ? settings : throw new SettingsException(errors);
     }
+
+    private static ImmutableHashSet<string>? ReadList(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal);
 
     private static IPAddress ReadAddress(string? text, List<string> errors)
     {

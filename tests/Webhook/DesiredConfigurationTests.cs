@@ -25,6 +25,8 @@ public sealed class DesiredConfigurationTests
     [InlineData("tokens-of-nodes")]
     [InlineData("tokens-of-controllers")]
     [InlineData("declared")]
+    [InlineData("pods")]
+    [InlineData("own-kinds-open")]
     public void What_the_cluster_needs_to_heal_never_waits_for_the_guard(string entry) =>
         Assert.Equal("Ignore", FailurePolicy(Webhooks(new()), entry));
 
@@ -40,6 +42,25 @@ public sealed class DesiredConfigurationTests
     {
         var webhooks = new DesiredConfiguration(new(), Identity, Settings(null), []).Webhooks();
         Assert.DoesNotContain(webhooks, webhook => (string?)webhook!["name"] is "scale.gitopsguard.dev" or "namespaces.gitopsguard.dev" or "declared.gitopsguard.dev");
+    }
+
+    [Fact]
+    public void An_account_that_a_policy_trusts_is_guarded_where_it_lives()
+    {
+        var policy = Policy.CompiledIn with { TrustedAccounts = ["flux-system/kustomize-controller"] };
+        var webhooks = Webhooks(new() { Policies = [policy] });
+        Assert.Equal("Fail", FailurePolicy(webhooks, "tokens-of-trusted"));
+        Assert.Equal("Ignore", FailurePolicy(webhooks, "pods-of-trusted"));
+        Assert.DoesNotContain(Webhooks(new()), webhook => (string?)webhook!["name"] == "tokens-of-trusted.gitopsguard.dev");
+    }
+
+    [Fact]
+    public void What_the_engine_reads_is_watched_by_name()
+    {
+        var inputs = System.Collections.Immutable.ImmutableDictionary<Core.ObjectIdentity, string>.Empty.Add(new("", "Secret", "team", "it's"), "GitSource team/a");
+        var entry = Webhooks(new() { EngineInputs = inputs }).Single(webhook => (string?)webhook!["name"] == "engine-inputs.gitopsguard.dev")!;
+        Assert.Equal("""["team"]""", entry["namespaceSelector"]!["matchExpressions"]![0]!["values"]!.ToJsonString());
+        Assert.Equal("has(request.name) && request.name in ['it\\'s']", (string)entry["matchConditions"]![0]!["expression"]!);
     }
 
     [Fact]

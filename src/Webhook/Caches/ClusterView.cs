@@ -16,18 +16,24 @@ internal sealed class ClusterView
     private volatile Snapshot _snapshot;
     private volatile TaskCompletionSource _changed = NewSignal();
 
-    internal ClusterView(ApiClient client, string guardNamespace, TimeProvider time, ILoggerFactory loggers)
+    internal ClusterView(ApiClient client, WebhookSettings settings, TimeProvider time, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<ClusterView>();
         _time = time;
-        _snapshot = new() { GuardNamespace = guardNamespace };
+        _snapshot = new()
+        {
+            GuardNamespace = settings.Namespace,
+            InstallerUsers = settings.InstallerUsers,
+            InstallerGroups = settings.InstallerGroups,
+        };
         _informers =
         [
             Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
             Follow(OwnResources.SyncInventories, null, null, TakeInventory),
             Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
+            Follow(OwnResources.GitSources, null, null, TakeSource),
             Follow(BuiltInResources.ServiceAccounts, null, CacheTrim.Identity, TakeAccount),
-            Follow(BuiltInResources.Pods, guardNamespace, CacheTrim.Pod, TakePod),
+            Follow(BuiltInResources.Pods, settings.Namespace, CacheTrim.Pod, TakePod),
             Follow(BuiltInResources.Namespaces, null, CacheTrim.Identity, TakeNamespace),
         ];
 
@@ -119,6 +125,20 @@ internal sealed class ClusterView
     {
         Syncs = change.Type == InformerEventType.Deleted ? snapshot.Syncs.Remove(KeyOf(change.Object)) : snapshot.Syncs.Add(KeyOf(change.Object)),
     };
+
+    private static Snapshot TakeSource(Snapshot snapshot, InformerEvent change)
+    {
+        var reader = $"GitSource {KeyOf(change.Object)}";
+        var inputs = snapshot.EngineInputs.RemoveRange(snapshot.EngineInputs.Where(input => input.Value == reader).Select(input => input.Key));
+        if (change.Type == InformerEventType.Deleted) return snapshot with { EngineInputs = inputs };
+        foreach (var path in (string[][])[["spec", "secretRef", "name"], ["spec", "verify", "secretRef", "name"]])
+        {
+            var name = Json.TextAt(change.Object, path);
+            if (name.Length > 0) inputs = inputs.SetItem(new("", "Secret", Json.TextAt(change.Object, "metadata", "namespace"), name), reader);
+        }
+
+        return snapshot with { EngineInputs = inputs };
+    }
 
     private static Snapshot TakeAccount(Snapshot snapshot, InformerEvent change) => snapshot with
     {
