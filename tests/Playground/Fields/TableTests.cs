@@ -31,10 +31,10 @@ public sealed class TableTests
             .Where(text => text.Length > 0 && text != "repeated" && !text.StartsWith("not ", StringComparison.Ordinal) && !text.StartsWith("key not ", StringComparison.Ordinal))];
 
         Assert.NotEmpty(expressions);
-        Assert.All(expressions, text => CelExpression.Compile(text, "self", "owner", "it", "old", "was", "key", "kind"));
+        Assert.All(expressions, text => CelExpression.Compile(text, "self", "owner", "it", "old", "was", "key", "root"));
     }
 
     private static Schema? Field(string type, TableRow row) => row.Steps.Aggregate(
-        type == "object" ? TypeTable.Of("core.v1.ConfigMap") : TypeTable.Of(type),
-        (schema, step) => (step.StartsWith('[') || step.StartsWith('{') ? schema?.Element : schema?.Member(step.TrimEnd('?')))!);
+        type is "object" or "built-in" ? TypeTable.Of("core.v1.ConfigMap") : TypeTable.Of(type),
+        (schema, step) => (step is "[]" or "{}" or "{key}" ? schema?.Element : schema?.Member(TableRow.Name(step)))!);
 }

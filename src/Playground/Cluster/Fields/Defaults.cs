@@ -93,7 +93,7 @@ internal static class Defaults
 
     private static void Add(TableRow row, JsonObject it, JsonObject owner, int at)
     {
-        var name = row.Steps[at].TrimEnd('?');
+        var name = TableRow.Name(row.Steps[at]);
         if (at == row.Steps.Count - 1)
         {
             if (owner[name] is null && Value(row, it, owner) is { } value) owner[name] = value;

@@ -1,143 +1,98 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
-/// <summary>JSON Patch (RFC 6902) with the server's words for what goes wrong.</summary>
+/// <summary>JSON Patch (RFC 6902). The server says no more of what goes wrong than that something does.</summary>
 internal static class JsonPatch
 {
-    private const string Refused = "the server rejected our request due to an error in our request";
+    private static PatchException Refused => new("the server rejected our request due to an error in our request", isUnprocessable: true);
 
     public static JsonObject Apply(JsonObject live, JsonArray patch)
     {
-        JsonNode? root = live.DeepClone();
+        // The root stands in a box, so that it has a parent like any other place.
+        var box = new JsonObject { [""] = live.DeepClone() };
         foreach (var node in patch)
         {
             if (node is not JsonObject operation) throw new PatchException("error decoding patch: an operation is no object");
-            root = Apply(root, operation);
+            Apply(box, operation);
         }
 
-        return root as JsonObject ?? throw Refuse();
+        return box[""] as JsonObject ?? throw Refused;
     }
 
-    private static JsonNode? Apply(JsonNode? root, JsonObject operation)
+    private static void Apply(JsonObject box, JsonObject operation)
     {
-        var path = Text(operation, "path");
-        switch (Text(operation, "op"))
+        var target = Place(box, operation.Text("path"));
+        switch (operation.Text("op"))
         {
             case "add":
-                return Add(root, path, operation["value"]?.DeepClone());
+                Add(target, operation["value"]);
+                break;
             case "remove":
-                return Remove(root, path, out _);
+                Remove(target);
+                break;
             case "replace":
-                return Replace(root, path, operation["value"]?.DeepClone());
+                Replace(target, operation["value"]);
+                break;
             case "copy":
-                return Add(root, path, Find(root, Text(operation, "from"))?.DeepClone());
+                Add(target, Find(Place(box, operation.Text("from"))));
+                break;
             case "move":
-                var without = Remove(root, Text(operation, "from"), out var moved);
-                return Add(without, path, moved);
-            case "test":
-                if (JsonNode.DeepEquals(TryFind(root, path), operation["value"])) return root;
-                throw Refuse();
+                Add(target, Remove(Place(box, operation.Text("from"))));
+                break;
+            case "test" when JsonNode.DeepEquals(Has(target) ? Find(target) : null, operation["value"]):
+                break;
             default:
-                throw Refuse();
+                throw Refused;
         }
     }
 
-    private static JsonNode? Add(JsonNode? root, string path, JsonNode? value)
+    private static (JsonNode? Parent, string Key) Place(JsonObject box, string? path)
     {
-        if (path.Length == 0) return value;
-        var (parent, key) = Parent(root, path);
-        if (parent is JsonObject map)
-        {
-            map[key] = value;
-            return root;
-        }
+        if (path is null || path.Length > 0 && path[0] != '/') throw Refused;
+        string[] keys = [.. path.Split('/').Select(key => key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        return (keys[..^1].Aggregate((JsonNode?)box, (node, key) => Has((node, key)) ? Find((node, key)) : null), keys[^1]);
+    }
 
-        var list = (JsonArray)parent;
-        list.Insert(key == "-" ? list.Count : Index(key, list.Count + 1), value);
-        return root;
+    private static bool Has((JsonNode? Parent, string Key) place) => place.Parent switch
+    {
+        JsonObject map => map.ContainsKey(place.Key),
+        JsonArray list => Index(place.Key, list.Count) >= 0,
+        _ => false,
+    };
+
+    private static JsonNode? Find((JsonNode? Parent, string Key) place) => !Has(place) ? throw Refused
+        : place.Parent is JsonArray list ? list[Index(place.Key, list.Count)]
+        : place.Parent![place.Key];
+
+    private static void Add((JsonNode? Parent, string Key) place, JsonNode? value)
+    {
+        if (place.Parent is JsonObject map) map[place.Key] = value?.DeepClone();
+        else if (place.Parent is not JsonArray list) throw Refused;
+        else if (place.Key == "-") list.Add(value?.DeepClone());
+        else if (Index(place.Key, list.Count + 1) is >= 0 and var index) list.Insert(index, value?.DeepClone());
+        else throw Refused;
     }
 
     // A key that an object does not have is added.
-    private static JsonNode? Replace(JsonNode? root, string path, JsonNode? value)
+    private static void Replace((JsonNode? Parent, string Key) place, JsonNode? value)
     {
-        if (path.Length == 0) return value;
-        var (parent, key) = Parent(root, path);
-        if (parent is JsonObject map) map[key] = value;
-        else ((JsonArray)parent)[Index(key, ((JsonArray)parent).Count)] = value;
-        return root;
+        if (place.Parent is JsonObject map) map[place.Key] = value?.DeepClone();
+        else if (Has(place)) ((JsonArray)place.Parent!)[Index(place.Key, place.Parent.AsArray().Count)] = value?.DeepClone();
+        else throw Refused;
     }
 
-    private static JsonNode? Remove(JsonNode? root, string path, out JsonNode? removed)
+    private static JsonNode? Remove((JsonNode? Parent, string Key) place)
     {
-        var (parent, key) = Parent(root, path);
-        if (parent is JsonObject map)
-        {
-            if (!map.TryGetPropertyValue(key, out removed)) throw Refuse();
-            map.Remove(key);
-            return root;
-        }
-
-        var list = (JsonArray)parent;
-        var index = Index(key, list.Count);
-        removed = list[index];
-        list.RemoveAt(index);
-        return root;
+        var removed = Find(place);
+        if (place.Parent is JsonObject map) map.Remove(place.Key);
+        else ((JsonArray)place.Parent!).RemoveAt(Index(place.Key, place.Parent.AsArray().Count));
+        return removed;
     }
 
-    private static JsonNode? Find(JsonNode? root, string path)
-    {
-        if (path.Length == 0) return root;
-        var (parent, key) = Parent(root, path);
-        if (parent is JsonArray list) return list[Index(key, list.Count)];
-        return ((JsonObject)parent).TryGetPropertyValue(key, out var value) ? value : throw Refuse();
-    }
-
-    // A test of an absent path compares with null.
-    private static JsonNode? TryFind(JsonNode? root, string path)
-    {
-        try
-        {
-            return Find(root, path);
-        }
-        catch (PatchException)
-        {
-            return null;
-        }
-    }
-
-    private static (JsonNode Parent, string Key) Parent(JsonNode? root, string path)
-    {
-        if (!path.StartsWith('/')) throw Refuse();
-        var keys = path[1..].Split('/')
-            .Select(key => key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
-            .ToArray();
-        var current = root;
-        foreach (var key in keys[..^1])
-        {
-            current = current switch
-            {
-                JsonObject map => map[key],
-                JsonArray list => list[Index(key, list.Count)],
-                _ => null,
-            };
-        }
-
-        return current is JsonObject or JsonArray ? (current, keys[^1]) : throw Refuse();
-    }
-
+    // Negative indexes count from the end; -1 when there is none.
     private static int Index(string key, int count)
     {
-        if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
-        {
-            throw Refuse();
-        }
-
+        if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return -1;
         if (index < 0) index += count;
-        return index >= 0 && index < count ? index : throw Refuse();
+        return index >= 0 && index < count ? index : -1;
     }
-
-    // The server says no more than this, whatever is wrong.
-    private static PatchException Refuse() => new(Refused, isUnprocessable: true);
-
-    private static string Text(JsonObject operation, string key) =>
-        operation[key] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
 }

@@ -134,7 +134,8 @@ internal static class ManagedFields
         if (!taken.IsEmpty)
         {
             var owned = entries.GetValueOrDefault(id)?.Fields ?? FieldSet.Empty;
-            entries[id] = new ManagedEntry(owned.Union(taken), apiVersion, Trees.Timestamp(now));
+            // What is written through scale is told without a time.
+            entries[id] = new ManagedEntry(owned.Union(taken), apiVersion, id.Subresource == "scale" ? null : Trees.Timestamp(now));
         }
 
         entries.Collapse();
@@ -172,7 +173,6 @@ internal static class ManagedFields
         var others = entries.Where(entry => entry.Key != writer).ToArray();
         var conflicts = others
             .SelectMany(entry => entry.Value.Fields.Intersect(changed).OrderedPaths(), (entry, path) => new ApplyConflict(entry.Key, path))
-            .OrderBy(conflict => conflict.Manager.ToString(), StringComparer.Ordinal)
             .ToArray();
         if (!force && conflicts.Length > 0) throw new ApplyConflictException(conflicts);
         foreach (var (id, entry) in others)

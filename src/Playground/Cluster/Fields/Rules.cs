@@ -1,9 +1,9 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>What <c>rules.txt</c> says against an object; the head of the table gives its grammar.</summary>
-/// <param name="kind">The kind of the object; empty for a custom resource.</param>
+/// <param name="root">The whole object.</param>
 /// <param name="isUpdate">Whether there is a stored object, so that rows about it hold.</param>
-internal sealed partial class Rules(List<FieldError> errors, string kind, bool isUpdate)
+internal sealed partial class Rules(List<FieldError> errors, JsonObject root, bool isUpdate)
 {
     private static readonly Lazy<ILookup<string, TableRow>> Table = new(() => TableRow.Read("rules.txt"));
     private static readonly ConcurrentDictionary<string, (Regex Form, string Message)[]> Formats = new();
@@ -24,6 +24,7 @@ internal sealed partial class Rules(List<FieldError> errors, string kind, bool i
     {
         string[] own = [.. Table.Value[type].Where(IsFormat).Select(row => row.Path)];
         Check("object", "", it, was, own);
+        if (type.Length > 0) Check("built-in", "", it, was);
     }
 
     /// <summary>Whether a row speaks of the absence of a field.</summary>
@@ -48,7 +49,7 @@ internal sealed partial class Rules(List<FieldError> errors, string kind, bool i
         }
         else
         {
-            var scope = TableRow.Scope(it, place, was, kind);
+            var scope = TableRow.Scope(it, place, was, root);
             if (!row.TryEvaluate(row[2], scope, out var holds) || holds is not true) return;
             var shown = row[4].Length > 0 && row.TryEvaluate(row[4], scope, out var value) ? CelValues.ToJson(value) : place.Value;
             errors.Add(Error(row, path, shown, scope));

@@ -7,18 +7,15 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 internal static class StrategicMergePatch
 {
     private const string Directive = "$patch";
-    private const string DeletePrefix = "$deleteFromPrimitiveList/";
-    private const string OrderPrefix = "$setElementOrder/";
-    private const string RetainKeys = "$retainKeys";
 
-    public static JsonObject Apply(JsonObject live, JsonObject patch, Schema schema) => MergeMaps(live, patch, schema);
-
-    private static JsonObject MergeMaps(JsonObject live, JsonObject patch, Schema schema)
+    public static JsonObject Apply(JsonObject live, JsonObject patch, Schema schema)
     {
-        switch (patch[Directive]?.ToString())
+        switch (patch.Text(Directive))
         {
             case "replace":
-                return Without(patch, Directive);
+                var copy = patch.Copy();
+                copy.Remove(Directive);
+                return copy;
             case "delete":
                 return [];
             case null or "merge":
@@ -27,27 +24,40 @@ internal static class StrategicMergePatch
                 throw new PatchException($"unknown patch type: {other} in map: {GoText.Of(patch)}");
         }
 
-        var merged = (JsonObject)live.DeepClone();
+        var merged = live.Copy();
         Retain(merged, patch);
-        foreach (var (name, list) in patch)
+        foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
         {
-            if (name.StartsWith(DeletePrefix, StringComparison.Ordinal)) DeleteFrom(merged, name[DeletePrefix.Length..], list);
+            merged[name] = new JsonArray([.. merged.Items(name).Where(item => !Has(gone, item)).Select(Copy)]);
         }
 
         foreach (var (name, value) in patch)
         {
-            if (!name.StartsWith('$')) MergeMember(merged, patch, name, value, Member(schema, name));
+            if (!name.StartsWith('$')) MergeMember(merged, name, value, schema.Member(name) ?? Schema.Untyped);
         }
 
-        foreach (var (name, order) in patch)
+        foreach (var (name, order) in Directives(patch, "$setElementOrder/"))
         {
-            if (name.StartsWith(OrderPrefix, StringComparison.Ordinal)) Order(merged, live, name[OrderPrefix.Length..], order, schema);
+            merged[name] = Arrange(merged.Items(name), order, live.Items(name), schema.Member(name)?.PatchMergeKey);
         }
 
         return merged;
     }
 
-    private static void MergeMember(JsonObject merged, JsonObject patch, string name, JsonNode? value, Schema schema)
+    // Directives about lists that the object has.
+    private static IEnumerable<(string Name, JsonArray Value)> Directives(JsonObject patch, string prefix) => patch
+        .Where(member => member.Key.StartsWith(prefix, StringComparison.Ordinal) && member.Value is JsonArray)
+        .Select(member => (member.Key[prefix.Length..], (JsonArray)member.Value!));
+
+    private static void Retain(JsonObject merged, JsonObject patch)
+    {
+        if (!patch.TryGetPropertyValue("$retainKeys", out var keys)) return;
+        if (keys is not JsonArray) throw new PatchException("invalid retainKeys list");
+        var retained = keys.Texts().ToHashSet();
+        foreach (var (name, _) in merged.Where(member => !retained.Contains(member.Key)).ToArray()) merged.Remove(name);
+    }
+
+    private static void MergeMember(JsonObject merged, string name, JsonNode? value, Schema schema)
     {
         var live = merged[name];
         switch (value)
@@ -55,16 +65,16 @@ internal static class StrategicMergePatch
             case null:
                 merged.Remove(name);
                 break;
-            case JsonObject map when map[Directive]?.ToString() == "delete":
+            case JsonObject when value.Text(Directive) == "delete":
                 merged.Remove(name);
                 break;
             case JsonObject map when !schema.PatchStrategies.Contains("replace"):
-                merged[name] = MergeMaps(live as JsonObject ?? [], map, schema);
+                merged[name] = Apply(live as JsonObject ?? [], map, schema);
                 break;
             case JsonArray list when schema.PatchStrategies.Contains("merge"):
                 merged[name] = schema.PatchMergeKey is { } key
                     ? MergeByKey(live as JsonArray ?? [], list, key, schema.Element)
-                    : MergeValues(live as JsonArray ?? [], list);
+                    : Arrange(live.Items().Concat(list.Where(item => !Has(live.Items(), item))), list, live.Items(), key: null);
                 break;
             default:
                 merged[name] = value.DeepClone();
@@ -74,15 +84,14 @@ internal static class StrategicMergePatch
 
     private static JsonArray MergeByKey(JsonArray live, JsonArray patch, string key, Schema element)
     {
-        var items = patch.Select(item => item as JsonObject ?? throw new PatchException(
-            $"expected an object with the merge key {key}, got: {item?.ToJsonString() ?? "null"}")).ToArray();
-        var replaces = items.Any(item => item[Directive]?.ToString() == "replace" && !item.ContainsKey(key));
-        if (replaces)
+        JsonObject[] items = [.. patch.Select(item => item as JsonObject ?? throw new PatchException(
+            $"expected an object with the merge key {key}, got: {item?.ToJsonString() ?? "null"}"))];
+        if (items.Any(item => item.Text(Directive) == "replace" && !item.ContainsKey(key)))
         {
-            return [.. items.Where(item => !item.ContainsKey(Directive)).Select(item => item.DeepClone())];
+            return [.. items.Where(item => !item.ContainsKey(Directive)).Select(Copy)];
         }
 
-        var merged = new JsonArray([.. live.Select(item => item?.DeepClone())]);
+        List<JsonNode?> merged = [.. live];
         foreach (var item in items)
         {
             if (!item.TryGetPropertyValue(key, out var value))
@@ -90,69 +99,28 @@ internal static class StrategicMergePatch
                 throw new PatchException($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
             }
 
-            var existing = merged.OfType<JsonObject>().FirstOrDefault(one => JsonNode.DeepEquals(one[key], value));
-            if (item[Directive]?.ToString() == "delete")
-            {
-                foreach (var gone in merged.OfType<JsonObject>().Where(one => JsonNode.DeepEquals(one[key], value)).ToArray())
-                {
-                    merged.Remove(gone);
-                }
-            }
-            else if (existing is null) merged.Add(MergeMaps([], item, element));
-            else merged[merged.IndexOf(existing)] = MergeMaps(existing, item, element);
+            bool IsSame(JsonNode? one) => one is JsonObject map && JsonNode.DeepEquals(map[key], value);
+            var at = merged.FindIndex(IsSame);
+            if (item.Text(Directive) == "delete") merged.RemoveAll(IsSame);
+            else if (at < 0) merged.Add(Apply([], item, element));
+            else merged[at] = Apply((JsonObject)merged[at]!, item, element);
         }
 
         return Arrange(merged, patch, live, key);
     }
 
-    private static JsonArray MergeValues(JsonArray live, JsonArray patch)
-    {
-        var merged = new JsonArray([.. live.Select(item => item?.DeepClone())]);
-        foreach (var item in patch)
-        {
-            if (!merged.Any(one => JsonNode.DeepEquals(one, item))) merged.Add(item?.DeepClone());
-        }
-
-        return Arrange(merged, patch, live, key: null);
-    }
-
-    private static void DeleteFrom(JsonObject merged, string name, JsonNode? values)
-    {
-        if (merged[name] is not JsonArray list || values is not JsonArray gone) return;
-        merged[name] = new JsonArray([.. list
-            .Where(item => !gone.Any(one => JsonNode.DeepEquals(one, item))).Select(item => item?.DeepClone())]);
-    }
-
-    private static void Retain(JsonObject merged, JsonObject patch)
-    {
-        if (!patch.TryGetPropertyValue(RetainKeys, out var keys)) return;
-        var retained = (keys as JsonArray ?? throw new PatchException("invalid retainKeys list"))
-            .Select(key => key?.ToString()).ToHashSet();
-        foreach (var name in merged.Select(member => member.Key).Where(name => !retained.Contains(name)).ToArray())
-        {
-            merged.Remove(name);
-        }
-    }
-
-    private static void Order(JsonObject merged, JsonObject live, string name, JsonNode? order, Schema schema)
-    {
-        if (merged[name] is not JsonArray list || order is not JsonArray wanted) return;
-        merged[name] = Arrange(list, wanted, live[name] as JsonArray ?? [], Member(schema, name).PatchMergeKey);
-    }
-
     // What the patch names stands in its order; what only the live object has stays before those that it stood before.
     // An element that is new to the object therefore comes first.
-    private static JsonArray Arrange(JsonArray merged, JsonArray patch, JsonArray live, string? key)
+    private static JsonArray Arrange(IEnumerable<JsonNode?> merged, JsonArray patch, IEnumerable<JsonNode?> live, string? key)
     {
-        string Identity(JsonNode? item) => ((key is null ? item : (item as JsonObject)?[key]) ?? "").ToJsonString();
-
-        Dictionary<string, int> Ranks(JsonArray list) =>
+        string Identity(JsonNode? item) => ((key is null ? item : item.At(key)) ?? "").ToJsonString();
+        Dictionary<string, int> Ranks(IEnumerable<JsonNode?> list) =>
             list.Select(Identity).Distinct().Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
         var (wanted, before) = (Ranks(patch), Ranks(live));
-        var named = new Queue<JsonNode?>(merged.Where(item => wanted.ContainsKey(Identity(item))).OrderBy(item => wanted[Identity(item)]));
-        var others = new Queue<JsonNode?>(merged.Where(item => !wanted.ContainsKey(Identity(item)))
-            .OrderBy(item => before.GetValueOrDefault(Identity(item), int.MaxValue)));
+        var sides = merged.ToLookup(item => wanted.ContainsKey(Identity(item)));
+        var named = new Queue<JsonNode?>(sides[true].OrderBy(item => wanted[Identity(item)]));
+        var others = new Queue<JsonNode?>(sides[false].OrderBy(item => before.GetValueOrDefault(Identity(item), int.MaxValue)));
         var arranged = new JsonArray();
         while (named.Count + others.Count > 0)
         {
@@ -165,12 +133,7 @@ internal static class StrategicMergePatch
         return arranged;
     }
 
-    private static Schema Member(Schema schema, string name) => schema.Member(name) ?? Schema.Untyped;
+    private static bool Has(IEnumerable<JsonNode?> list, JsonNode? item) => list.Any(one => JsonNode.DeepEquals(one, item));
 
-    private static JsonObject Without(JsonObject map, string key)
-    {
-        var copy = (JsonObject)map.DeepClone();
-        copy.Remove(key);
-        return copy;
-    }
+    private static JsonNode? Copy(JsonNode? item) => item?.DeepClone();
 }

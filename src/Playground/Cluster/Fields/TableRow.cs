@@ -14,7 +14,7 @@ internal sealed record Place(string Path, JsonNode? Owner, JsonNode? Value, Json
 /// </summary>
 internal sealed partial class TableRow
 {
-    private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "kind"];
+    private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "root"];
     private readonly string[] _columns;
     private readonly Dictionary<string, CelExpression> _compiled = [];
 
@@ -24,14 +24,14 @@ internal sealed partial class TableRow
         var names = path.Split(" as ");
         Path = names[0];
         ReportedAs = names.ElementAtOrDefault(1);
-        Steps = [.. Step().Matches(Path).Select(step => step.Value.StartsWith("[\"", StringComparison.Ordinal) ? step.Value[2..^2] : step.Value)];
+        Steps = [.. Step().Matches(Path).Select(step => step.Value)];
     }
 
     public string Path { get; }
 
     public string? ReportedAs { get; }
 
-    /// <summary>Names, and <c>[]</c>, <c>{}</c> or <c>{key}</c> for what lies in a list or map.</summary>
+    /// <summary>Names, also in the form <c>["a.b"]</c>, and <c>[]</c>, <c>{}</c> or <c>{key}</c> for what lies in a list or map.</summary>
     public IReadOnlyList<string> Steps { get; }
 
     /// <summary>A column, empty when the row has none there.</summary>
@@ -71,9 +71,12 @@ internal sealed partial class TableRow
     }
 
     /// <summary>The variables of the row's expressions at a place.</summary>
-    public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, string kind = "") => CelScope.Of(
+    public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, JsonObject? root = null) => CelScope.Of(
         ("self", CelValues.From(place.Value)), ("owner", CelValues.From(place.Owner)), ("it", it),
-        ("old", CelValues.From(place.Old)), ("was", was), ("key", place.Key), ("kind", kind));
+        ("old", CelValues.From(place.Old)), ("was", was), ("key", place.Key), ("root", root));
+
+    /// <summary>The field that a step names.</summary>
+    public static string Name(string step) => step.StartsWith("[\"", StringComparison.Ordinal) ? step[2..^2] : step.TrimEnd('?');
 
     private static string[] List(string names) => names.Split(", ");
 
@@ -83,9 +86,12 @@ internal sealed partial class TableRow
         ("{}", JsonObject map) => map.Select(entry => new Place(at.Path, map, entry.Value, at.Old.At(entry.Key), entry.Key)),
         ("{key}", JsonObject map) => map.Select(entry => new Place($"{at.Path}[{entry.Key}]", map, entry.Value, at.Old.At(entry.Key), entry.Key)),
         ("[]" or "{}" or "{key}", _) => [],
-        (_, JsonObject map) => [new Place(at.Path.Length == 0 ? step : $"{at.Path}.{step}", map, map[step], at.Old.At(step), at.Key)],
+        (_, JsonObject map) => [new Place(Under(at.Path, step), map, map[Name(step)], at.Old.At(Name(step)), at.Key)],
         _ => [],
     };
+
+    private static string Under(string path, string step) =>
+        step.StartsWith('[') ? $"{path}[{Name(step)}]" : path.Length == 0 ? step : $"{path}.{step}";
 
     [GeneratedRegex("""\["[^"]+"\]|\[\]|\{(key)?\}|[^.\[{]+""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Step();

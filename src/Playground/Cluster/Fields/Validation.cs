@@ -11,7 +11,7 @@ internal static class Validation
     public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old)
     {
         List<FieldError> errors = [];
-        var rules = new Rules(errors, row.Type is null ? "" : row.Kind, old is not null);
+        var rules = new Rules(errors, obj, old is not null);
         rules.CheckRoot(row.Type ?? "", obj, old);
         if (schema.IsCustom)
         {
