@@ -150,11 +150,12 @@ public sealed class ApiClient : IDisposable
         await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
         await using var events = WatchReader.ReadAsync(stream, r, either.Token).GetAsyncEnumerator(either.Token);
         var bookmarks = false;
-        while (await _transport.TranslateAsync(async () => await events.MoveNextAsync(), ct))
+        var kind = Metrics.Name(r);
+        while (await NextAsync(events, ct))
         {
             bookmarks |= events.Current.Type == WatchEventType.Bookmark;
             if (bookmarks) silence.CancelAfter(options.LongestSilence);
-            Metrics.Seen(r, events.Current.Type);
+            Metrics.Seen(kind, events.Current.Type);
             yield return events.Current;
         }
     }
@@ -272,6 +273,12 @@ public sealed class ApiClient : IDisposable
         if (o.ResourceVersion is not null) preconditions["resourceVersion"] = o.ResourceVersion;
         body["preconditions"] = preconditions;
         return body;
+    }
+
+    private ValueTask<bool> NextAsync(IAsyncEnumerator<WatchEvent> events, CancellationToken ct)
+    {
+        var next = events.MoveNextAsync();
+        return next.IsCompletedSuccessfully ? next : new(_transport.TranslateAsync(next.AsTask, ct));
     }
 
     private static async Task<JsonElement?> NullWhenAbsentAsync(Task<JsonElement> call)

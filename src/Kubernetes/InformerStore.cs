@@ -31,7 +31,7 @@ internal sealed class InformerStore
         Entry entry;
         bool found;
         lock (_lock) found = _objects.TryGetValue(key, out entry);
-        obj = found ? Parse(entry.Json) : default;
+        obj = found ? JsonBody.Own(entry.Json) : default;
         return found;
     }
 
@@ -39,7 +39,7 @@ internal sealed class InformerStore
     {
         Entry[] entries;
         lock (_lock) entries = [.. _objects.Values];
-        return Array.ConvertAll(entries, e => Parse(e.Json));
+        return Array.ConvertAll(entries, e => JsonBody.Own(e.Json));
     }
 
     /// <summary>Stores an object that exists.</summary>
@@ -55,7 +55,7 @@ internal sealed class InformerStore
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry))
             {
                 _objects.Add(key with { Namespace = Known(key.Namespace) }, new(json.ToArray(), _list));
-                return [new(InformerEventType.Added, obj, null)];
+                return [new(InformerEventType.Added, obj, old: null)];
             }
 
             before = entry.Json;
@@ -64,12 +64,14 @@ internal sealed class InformerStore
             if (same) return [];
         }
 
-        var old = Parse(before);
-        if (ObjectKey.Uid(old) != ObjectKey.Uid(obj))
-            return [new(InformerEventType.Deleted, old, old), new(InformerEventType.Added, obj, null)];
-        return ObjectKey.ResourceVersion(old) == ObjectKey.ResourceVersion(obj)
-            ? []
-            : [new(InformerEventType.Modified, obj, old)];
+        var identity = ObjectKey.Identity(before);
+        if (identity.Uid != ObjectKey.Uid(obj))
+        {
+            var old = JsonBody.Own(before);
+            return [new(InformerEventType.Deleted, old, old), new(InformerEventType.Added, obj, old: null)];
+        }
+
+        return identity.ResourceVersion == ObjectKey.ResourceVersion(obj) ? [] : [new(InformerEventType.Modified, obj, before)];
     }
 
     /// <summary>Removes an object that has gone; <paramref name="last"/> is its last form.</summary>
@@ -78,7 +80,7 @@ internal sealed class InformerStore
         Entry old;
         lock (_lock)
             if (!_objects.Remove(ObjectKey.Of(last), out old)) return [];
-        return [new(InformerEventType.Deleted, last, Parse(old.Json))];
+        return [new(InformerEventType.Deleted, last, old.Json)];
     }
 
     /// <summary>Begins a complete list: each object that is in it will be set.</summary>
@@ -97,11 +99,8 @@ internal sealed class InformerStore
             foreach (var (key, _) in gone) _objects.Remove(key);
         }
 
-        return [.. gone.Select(o => Parse(o.Value.Json)).Select(o => new InformerEvent(InformerEventType.Deleted, o, o))];
+        return [.. gone.Select(o => JsonBody.Own(o.Value.Json)).Select(o => new InformerEvent(InformerEventType.Deleted, o, o))];
     }
-
-    // Never disposed, so that its buffers stay its own: elements of it are handed out.
-    private static JsonElement Parse(byte[] json) => JsonDocument.Parse(json, JsonBody.ReadOptions).RootElement;
 
     /// <summary>The same text in one copy for all objects of a namespace.</summary>
     private string Known(string ns)

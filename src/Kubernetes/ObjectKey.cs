@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOpsGuard.Kubernetes.Transport;
 
 namespace GitOpsGuard.Kubernetes;
 
@@ -18,6 +19,37 @@ public readonly record struct ObjectKey(string Namespace, string Name)
 
     /// <summary><c>namespace/name</c>, or the name alone.</summary>
     public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
+
+    /// <summary>UID and resource version from the text of an object, read no further than needed.</summary>
+    internal static (string? Uid, string? ResourceVersion) Identity(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonBody.ReaderOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMetadata = reader.ValueTextEquals("metadata"u8);
+            reader.Read();
+            if (isMetadata && reader.TokenType == JsonTokenType.StartObject) return IdentityWithin(ref reader);
+            reader.Skip();
+        }
+
+        return default;
+    }
+
+    private static (string? Uid, string? ResourceVersion) IdentityWithin(ref Utf8JsonReader metadata)
+    {
+        string? uid = null, version = null;
+        while ((uid is null || version is null) && metadata.Read() && metadata.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isUid, isVersion) = (metadata.ValueTextEquals("uid"u8), metadata.ValueTextEquals("resourceVersion"u8));
+            metadata.Read();
+            if (isUid) uid = metadata.GetString();
+            else if (isVersion) version = metadata.GetString();
+            else metadata.Skip();
+        }
+
+        return (uid, version);
+    }
 
     private static string? Metadata(JsonElement obj, string name) =>
         obj.ValueKind == JsonValueKind.Object

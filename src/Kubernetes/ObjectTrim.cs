@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GitOpsGuard.Kubernetes.Transport;
 
@@ -8,51 +8,27 @@ namespace GitOpsGuard.Kubernetes;
 public static class ObjectTrim
 {
     /// <summary>The object without <c>metadata.managedFields</c> and the copy that client-side apply keeps in an annotation.</summary>
-    public static JsonElement WithoutManagedFields(JsonElement obj) => Rewrite(obj, _ => true);
+    public static JsonElement WithoutManagedFields(JsonElement obj) => Cut(obj, onlyMetadata: false);
 
     /// <summary><c>apiVersion</c>, <c>kind</c> and <c>metadata</c>, that without the same; so a Secret without its values.</summary>
-    public static JsonElement MetadataOnly(JsonElement obj) => Rewrite(obj, name => name is "apiVersion" or "kind" or "metadata");
+    public static JsonElement MetadataOnly(JsonElement obj) => Cut(obj, onlyMetadata: true);
 
-    private static JsonElement Rewrite(JsonElement obj, Func<string, bool> keep)
+    private static JsonElement Cut(JsonElement obj, bool onlyMetadata)
     {
         if (obj.ValueKind != JsonValueKind.Object) return obj;
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, JsonBody.WriteOptions))
+        var json = JsonMarshal.GetRawUtf8Value(obj);
+        var cuts = TrimmedMembers.Find(json, onlyMetadata);
+        if (cuts.Count == 0) return obj;
+        var rest = new byte[json.Length - cuts.Sum(c => c.End - c.Start)];
+        var (from, to) = (0, 0);
+        foreach (var (start, end) in cuts)
         {
-            writer.WriteStartObject();
-            foreach (var member in obj.EnumerateObject())
-            {
-                if (!keep(member.Name)) continue;
-                if (member.NameEquals("metadata")) WriteMetadata(writer, member.Value);
-                else member.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            json[from..start].CopyTo(rest.AsSpan(to));
+            to += start - from;
+            from = end;
         }
 
-        using var document = JsonDocument.Parse(buffer.WrittenMemory, JsonBody.ReadOptions);
-        return document.RootElement.Clone();
-    }
-
-    private static void WriteMetadata(Utf8JsonWriter writer, JsonElement metadata)
-    {
-        writer.WriteStartObject("metadata");
-        foreach (var member in metadata.EnumerateObject())
-        {
-            if (member.NameEquals("managedFields")) continue;
-            // Client-side apply keeps a copy of the whole object here, which for a Secret means its values.
-            if (member.NameEquals("annotations")) WriteAnnotations(writer, member.Value);
-            else member.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteAnnotations(Utf8JsonWriter writer, JsonElement annotations)
-    {
-        writer.WriteStartObject("annotations");
-        foreach (var member in annotations.EnumerateObject())
-            if (!member.NameEquals("kubectl.kubernetes.io/last-applied-configuration")) member.WriteTo(writer);
-        writer.WriteEndObject();
+        json[from..].CopyTo(rest.AsSpan(to));
+        return JsonBody.Own(rest);
     }
 }

@@ -75,8 +75,10 @@ public sealed class ClientMetrics : IDisposable
 
     internal void Repeats(ApiRequest request, ApiException e) => _retries.Add(1, Tag("verb", request.Verb), Tag("code", Code(e)));
 
-    internal void Seen(Resource resource, WatchEventType type) =>
-        _events.Add(1, Tag("resource", Name(resource, null)), Tag("type", TypeName(type)));
+    /// <summary>The label of a kind, for <see cref="Seen"/>.</summary>
+    internal string Name(Resource resource) => Name(resource, null);
+
+    internal void Seen(string kind, WatchEventType type) => _events.Add(1, Tag("resource", kind), Tag("type", TypeName(type)));
 
     internal void Listed(Resource resource, string reason) =>
         _relists.Add(1, Tag("resource", Name(resource, null)), Tag("reason", reason));

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +13,8 @@ internal static class JsonBody
     private const int DeepestNesting = 1000;
 
     public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = DeepestNesting };
+
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DeepestNesting };
 
     public static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = DeepestNesting };
 
@@ -28,11 +32,18 @@ internal static class JsonBody
     /// <exception cref="ApiException">The body is no JSON.</exception>
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
+        using var document = await ReadDocumentAsync(response, ct);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Reads the whole body of an answer into a document to be disposed.</summary>
+    /// <exception cref="ApiException">The body is no JSON.</exception>
+    public static async Task<JsonDocument> ReadDocumentAsync(HttpResponseMessage response, CancellationToken ct)
+    {
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(ct);
-            using var document = await JsonDocument.ParseAsync(stream, ReadOptions, ct);
-            return document.RootElement.Clone();
+            return await JsonDocument.ParseAsync(stream, ReadOptions, ct);
         }
         catch (JsonException)
         {
@@ -40,14 +51,20 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>The object that lies in bytes of its own, which must not change from now on.</summary>
+    /// <remarks>The document is never disposed: elements of it are handed out.</remarks>
+    public static JsonElement Own(byte[] json) => JsonDocument.Parse(json, ReadOptions).RootElement;
+
     /// <summary>
     /// The same object with its own <c>apiVersion</c> and <c>kind</c>, which items of a list of a built-in kind lack, and which
     /// the server replaces where metadata alone was asked for.
     /// </summary>
     public static JsonElement WithType(JsonElement item, string apiVersion, string kind)
     {
-        if (item.TryGetProperty("kind", out var own) && !own.ValueEquals(PartialMetadata.Kind) && item.TryGetProperty("apiVersion", out _))
-            return item.Clone();
+        var hasKind = item.TryGetProperty("kind", out var own);
+        var hasVersion = item.TryGetProperty("apiVersion", out _);
+        if (!hasKind && !hasVersion) return Own(Prefix(JsonMarshal.GetRawUtf8Value(item), apiVersion, kind));
+        if (hasKind && hasVersion && !own.ValueEquals(PartialMetadata.Kind)) return item.Clone();
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, WriteOptions))
         {
@@ -59,8 +76,17 @@ internal static class JsonBody
             writer.WriteEndObject();
         }
 
-        using var document = JsonDocument.Parse(buffer.WrittenMemory, ReadOptions);
-        return document.RootElement.Clone();
+        return Own(buffer.WrittenSpan.ToArray());
+    }
+
+    private static byte[] Prefix(ReadOnlySpan<byte> item, string apiVersion, string kind)
+    {
+        var rest = item[1..].TrimStart(" \t\r\n"u8);
+        var head = Encoding.UTF8.GetBytes($"{{\"apiVersion\":\"{apiVersion}\",\"kind\":\"{kind}\"{(rest[0] == '}' ? "" : ",")}");
+        var whole = new byte[head.Length + rest.Length];
+        head.CopyTo(whole, 0);
+        rest.CopyTo(whole.AsSpan(head.Length));
+        return whole;
     }
 
     private static ApiException NotJson(HttpResponseMessage response) => new(

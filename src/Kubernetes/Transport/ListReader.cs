@@ -7,7 +7,8 @@ internal static class ListReader
 {
     public static async Task<ListPage> ReadAsync(HttpResponseMessage response, Resource resource, CancellationToken ct)
     {
-        var list = await JsonBody.ReadAsync(response, ct);
+        using var document = await JsonBody.ReadDocumentAsync(response, ct);
+        var list = document.RootElement;
         if (!list.TryGetProperty("metadata", out var metadata))
             throw new ApiException(response.StatusCode, "", $"The server did not answer a list of {resource.Plural}.");
         var items = new List<JsonElement>();

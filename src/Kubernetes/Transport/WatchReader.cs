@@ -45,22 +45,43 @@ internal static class WatchReader
         if (line.IsEmpty) return null;
         try
         {
-            using var document = JsonDocument.Parse(line, JsonBody.ReadOptions);
-            var obj = document.RootElement.GetProperty("object");
-            JsonElement Typed(JsonElement o) => JsonBody.WithType(o, resource.ApiVersion, resource.Kind);
-            return document.RootElement.GetProperty("type").GetString() switch
+            var (type, obj) = Read(line);
+            return type switch
             {
-                "ADDED" => new(WatchEventType.Added, Typed(obj)),
-                "MODIFIED" => new(WatchEventType.Modified, Typed(obj)),
-                "DELETED" => new(WatchEventType.Deleted, Typed(obj)),
-                "BOOKMARK" => new(WatchEventType.Bookmark, obj.Clone()),
+                "ADDED" => new(WatchEventType.Added, Typed(obj, resource)),
+                "MODIFIED" => new(WatchEventType.Modified, Typed(obj, resource)),
+                "DELETED" => new(WatchEventType.Deleted, Typed(obj, resource)),
+                "BOOKMARK" => new(WatchEventType.Bookmark, obj),
                 "ERROR" => throw StatusReader.Read(obj, Redaction.Clean),
                 _ => null,
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ApiException(ApiException.Unreachable, "The server sent a watch event that cannot be read.");
         }
     }
+
+    private static (string? Type, JsonElement Object) Read(ReadOnlySequence<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, JsonBody.ReaderOptions);
+        string? type = null;
+        JsonElement obj = default;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isType, isObject) = (reader.ValueTextEquals("type"u8), reader.ValueTextEquals("object"u8));
+            reader.Read();
+            if (isType) type = reader.GetString();
+            else if (isObject) obj = JsonElement.ParseValue(ref reader);
+            else reader.Skip();
+        }
+
+        return type is not null && obj.ValueKind == JsonValueKind.Object ? (type, obj) : throw new JsonException();
+    }
+
+    private static JsonElement Typed(JsonElement obj, Resource resource) =>
+        obj.TryGetProperty("kind", out var kind) && kind.ValueEquals(PartialMetadata.Kind)
+            ? JsonBody.WithType(obj, resource.ApiVersion, resource.Kind)
+            : obj;
 }
