@@ -11,9 +11,6 @@ namespace GitOpsGuard.Operator.Tests;
 
 public sealed class LeadershipTests : IAsyncDisposable
 {
-    /// <summary>Long enough that a fake clock does not pass it while a loaded machine renews.</summary>
-    private static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(100);
-
     private readonly OperatorFixture _op = new();
 
     public ValueTask DisposeAsync() => _op.DisposeAsync();
@@ -22,7 +19,7 @@ public sealed class LeadershipTests : IAsyncDisposable
     public async Task Only_the_holder_of_the_lease_runs_controllers_and_gives_it_back_at_the_end()
     {
         _op.Put("one");
-        await _op.StartAsync(settings: Elected);
+        await _op.StartAsync(settings: OperatorFixture.Elected);
         await _op.Calls("reconcile one");
 
         await _op.StopAsync();
@@ -39,7 +36,7 @@ public sealed class LeadershipTests : IAsyncDisposable
         {
             ["spec"] = new JsonObject { ["holderIdentity"] = "other", ["leaseDurationSeconds"] = 60 },
         });
-        await _op.StartAsync(settings: Elected);
+        await _op.StartAsync(settings: OperatorFixture.Elected);
 
         await _op.Pass(TimeSpan.FromSeconds(50));
         Assert.Empty(_op.Log.Calls);
@@ -52,7 +49,7 @@ public sealed class LeadershipTests : IAsyncDisposable
     public async Task A_lost_lease_stops_controllers_and_one_won_again_reconciles_all()
     {
         _op.Put("one");
-        await _op.StartAsync(settings: Elected);
+        await _op.StartAsync(settings: OperatorFixture.Elected);
         await _op.Calls("reconcile one");
         var health = _op.Services.GetRequiredService<OperatorHealth>();
         Assert.True(health.IsRunning);
@@ -79,7 +76,7 @@ public sealed class LeadershipTests : IAsyncDisposable
             return ReconciliationResult<Widget>.Success(e);
         };
         _op.Put("one");
-        await _op.StartAsync(settings: Elected);
+        await _op.StartAsync(settings: OperatorFixture.Elected);
         await _op.Calls("reconcile one");
         var health = _op.Services.GetRequiredService<OperatorHealth>();
 
@@ -95,21 +92,16 @@ public sealed class LeadershipTests : IAsyncDisposable
         var clock = new LateTimers();
         await using var op = new OperatorFixture { Time = clock };
         op.Put("one");
-        await op.StartAsync(settings: Elected);
+        await op.StartAsync(settings: OperatorFixture.Elected);
         await op.Calls("reconcile one");
         await op.Holds(() => op.Api.OpenWatches == 1);
         var entities = op.Services.GetRequiredService<Entities<Widget>>();
 
-        clock.Skip(RenewDeadline);
+        clock.Skip(OperatorFixture.RenewDeadline);
         op.Put("two");
         await Eventually.Holds(() => entities.Get(new("shop", "two")) is not null);
         await Eventually.Stays(() => op.Log.Calls.Count == 1);
 
         await op.Holds(() => op.Log.Calls.Contains("reconcile two"));
     }
-
-    private static void Elected(OperatorSettingsBuilder settings) => settings
-        .WithName("widgets")
-        .WithLeaderElection(LeaderElectionType.Single)
-        .WithLeaderElectionTimings(RenewDeadline * 1.5, RenewDeadline, TimeSpan.FromSeconds(2));
 }

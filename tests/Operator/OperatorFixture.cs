@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Net;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
@@ -13,6 +14,9 @@ namespace GitOpsGuard.Operator.Tests;
 /// <summary>An operator of widgets in process, on a fake server and a fake clock.</summary>
 public sealed class OperatorFixture : IAsyncDisposable
 {
+    /// <summary>How long a lease of <see cref="Elected"/> is good for without renewal.</summary>
+    public static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(100);
+
     private readonly List<IHostedService> _services = [];
     private ServiceProvider? _provider;
 
@@ -50,6 +54,10 @@ public sealed class OperatorFixture : IAsyncDisposable
         return Api.Put(Widget.Resource, "shop", name, widget);
     }
 
+    /// <summary>Finalizers of a widget; none where there is no such widget.</summary>
+    public IReadOnlyList<string> Finalizers(string name) =>
+        [.. (Api.Get(Widget.Resource, "shop", name)?["metadata"]?["finalizers"] as JsonArray ?? []).Select(f => (string)f!)];
+
     /// <summary>Waits until the calls so far are exactly these.</summary>
     public async Task Calls(params string[] calls)
     {
@@ -71,9 +79,26 @@ public sealed class OperatorFixture : IAsyncDisposable
         await Eventually.Holds(() => Time.GetUtcNow() >= until, Time, TimeSpan.FromSeconds(2));
     }
 
+    /// <summary>Puts on a lease that outlasts what a loaded machine takes while the clock runs ahead of it.</summary>
+    public static void Elected(OperatorSettingsBuilder settings) => settings
+        .WithName("widgets")
+        .WithLeaderElection(LeaderElectionType.Single)
+        .WithLeaderElectionTimings(RenewDeadline * 1.5, RenewDeadline, TimeSpan.FromSeconds(2));
+
+    /// <summary>Does something while the watch is broken, whose events the server then has forgotten.</summary>
+    public void WithoutWatch(Action change)
+    {
+        Api.Intercept = r => r.IsWatch ? Answer.Refusal(HttpStatusCode.ServiceUnavailable, "", "") : null;
+        Api.EndWatches();
+        change();
+        Api.Compact();
+        Api.Intercept = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        Assert.DoesNotContain(Api.Requests, r => r.Method == "PUT");
         if (_provider is not null) await _provider.DisposeAsync();
         Api.Dispose();
     }

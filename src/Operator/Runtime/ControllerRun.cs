@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Operator.Queue;
 using k8s;
@@ -6,7 +7,6 @@ using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.LeaderElection;
 using KubeOps.Abstractions.Logging;
-using KubeOps.Abstractions.Reconciliation.Controller;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,11 +28,14 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
     private readonly Responsibility<TEntity>? _responsibility;
     private readonly EntityReconciler<TEntity> _reconciler;
     private readonly Func<InformerEvent, QueuePriority?> _priorityOf;
+    private readonly IReadOnlyCollection<JsonElement> _before;
     private readonly ILogger _logger;
 
-    private ControllerRun(RunContext context, Type controller, Selection<TEntity> selection)
+    private ControllerRun(RunContext context, ControllerRegistration registration, Selection<TEntity> selection)
     {
         var services = context.Services;
+        var controller = registration.Controller;
+        _before = context.Known.GetValueOrDefault(registration) ?? [];
         _settings = services.GetRequiredService<OperatorSettings>();
         _health = services.GetRequiredService<OperatorHealth>();
         _metrics = services.GetService<OperatorMetrics>();
@@ -67,15 +70,17 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
 
     public QueueState Queued => Queue.State;
 
+    public IReadOnlyCollection<JsonElement> Known => [.. _tombstones.List(), .. Primaries.List()];
+
     /// <summary>Subscribes a controller to what it watches; it works once <see cref="RunAsync"/> is called.</summary>
-    public static async Task<IControllerRun> StartAsync<TImplementation>(
-        RunContext context, ControllerRegistration registration, CancellationToken ct)
-        where TImplementation : class, IEntityController<TEntity> =>
-        new ControllerRun<TEntity>(context, typeof(TImplementation), await Selection<TEntity>.AskAsync(registration, context.Services, ct));
+    public static async Task<IControllerRun> StartAsync(
+        RunContext context, ControllerRegistration registration, CancellationToken ct) =>
+        new ControllerRun<TEntity>(context, registration, await Selection<TEntity>.AskAsync(registration, context.Services, ct));
 
     public async Task RunAsync(CancellationToken ct)
     {
         using var queue = Queue;
+        MissWhatHasGone();
         _entities.Add(this);
         try
         {
@@ -107,6 +112,17 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
             if (entity != typeof(TEntity)) continue;
             var informer = context.Informers.Get(watch.Resource, _settings.Namespace, watch.LabelSelector, null, watch.Trim);
             informer.Changed += e => OnMapped(watch, e);
+        }
+    }
+
+    /// <summary>Compares what was known when this controller last ran with what there is.</summary>
+    private void MissWhatHasGone()
+    {
+        foreach (var last in _before)
+        {
+            var key = ObjectKey.Of(last);
+            if (Primaries.Get(key.Namespace, key.Name) is { } now && ObjectKey.Uid(now) == ObjectKey.Uid(last)) continue;
+            OnPrimary(new(InformerEventType.Deleted, last, last));
         }
     }
 

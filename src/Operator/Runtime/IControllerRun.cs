@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOpsGuard.Operator.Queue;
 
 namespace GitOpsGuard.Operator.Runtime;
@@ -10,6 +11,9 @@ internal interface IControllerRun
 
     /// <summary>How its queue stands.</summary>
     QueueState Queued { get; }
+
+    /// <summary>The entities that it knows, and those that have gone and are not dealt with yet.</summary>
+    IReadOnlyCollection<JsonElement> Known { get; }
 
     /// <summary>Works on keys until cancelled. Call it once.</summary>
     Task RunAsync(CancellationToken ct);

@@ -90,7 +90,7 @@ internal sealed class OperatorBuilder(IServiceCollection services, OperatorSetti
     {
         var registration = new ControllerRegistration(typeof(TEntity), typeof(TImplementation), labels, fields)
         {
-            Start = ControllerRun<TEntity>.StartAsync<TImplementation>,
+            Start = ControllerRun<TEntity>.StartAsync,
         };
         if (_controllers.Exists(registration.Repeats))
             throw new InvalidOperationException($"{typeof(TImplementation).Name} runs already for the same entities of {typeof(TEntity).Name}.");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
 using KubeOps.Abstractions.Builder;
@@ -16,6 +17,8 @@ internal sealed class OperatorService(
     TimeProvider time,
     ILogger<OperatorService> logger) : BackgroundService
 {
+    private readonly Dictionary<ControllerRegistration, IReadOnlyCollection<JsonElement>> _known = [];
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (settings.LeaderElectionType != LeaderElectionType.Single) return LeadAsync(stoppingToken);
@@ -43,15 +46,22 @@ internal sealed class OperatorService(
     private async Task RunAsync(CancellationToken ct)
     {
         var informers = new InformerSet(client, time, logger);
-        var context = new RunContext(services, informers);
+        var context = new RunContext(services, informers, _known);
         // Controllers subscribe before the first list, so that they are told of every object.
-        var runs = new List<IControllerRun>();
-        foreach (var controller in controllers) runs.Add(await controller.Start(context, controller, ct));
-        health.Follow(new(informers.Health, () => [.. runs.Select(r => (r.Kind, r.Queued))]));
+        var runs = new Dictionary<ControllerRegistration, IControllerRun>();
+        foreach (var controller in controllers) runs[controller] = await controller.Start(context, controller, ct);
+        health.Follow(new(informers.Health, () => [.. runs.Values.Select(r => (r.Kind, r.Queued))]));
         var watching = informers.RunAsync(ct);
         await informers.WaitForSyncAsync(ct);
         OperatorLog.Started(logger, settings.Name, runs.Count);
-        await Task.WhenAll(runs.Select(r => r.RunAsync(ct)).Append(watching));
+        try
+        {
+            await Task.WhenAll(runs.Values.Select(r => r.RunAsync(ct)).Append(watching));
+        }
+        finally
+        {
+            foreach (var (controller, run) in runs) _known[controller] = run.Known;
+        }
     }
 
     private LeaseOptions LeaseOptions()

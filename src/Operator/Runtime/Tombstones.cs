@@ -25,6 +25,12 @@ internal sealed class Tombstones
         lock (_lock) return _gone.TryGetValue(key, out var queue) ? queue.Peek() : null;
     }
 
+    /// <summary>All, each key's in the order in which they went.</summary>
+    public IReadOnlyCollection<JsonElement> List()
+    {
+        lock (_lock) return [.. _gone.Values.SelectMany(queue => queue)];
+    }
+
     /// <summary>Drops what <see cref="First"/> returned.</summary>
     public void RemoveFirst(ObjectKey key)
     {

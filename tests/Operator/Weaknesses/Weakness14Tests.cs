@@ -1,0 +1,33 @@
+using System.Net;
+using GitOpsGuard.Testing.Api;
+
+namespace GitOpsGuard.Operator.Tests.Weaknesses;
+
+/// <summary>Weakness 14: 429 and Retry-After surface as failures at once.</summary>
+public sealed class Weakness14Tests : IAsyncDisposable
+{
+    private readonly OperatorFixture _op = new();
+
+    public ValueTask DisposeAsync() => _op.DisposeAsync();
+
+    [Fact]
+    public async Task A_write_that_the_server_puts_off_is_made_when_the_server_says()
+    {
+        var refusals = 2;
+        _op.Api.Intercept = r =>
+        {
+            if (r.Method != "PATCH" || refusals-- <= 0) return null;
+            var answer = Answer.Refusal(HttpStatusCode.TooManyRequests, "TooManyRequests", "later");
+            answer.Headers.RetryAfter = new(TimeSpan.FromSeconds(3));
+            return answer;
+        };
+        _op.Put("one");
+        var began = _op.Time.GetUtcNow();
+        await _op.StartAsync(b => b.AddFinalizer<WidgetFinalizer, Widget>("example.com/own"));
+
+        await _op.Calls("reconcile one");
+
+        Assert.True(_op.Time.GetUtcNow() - began >= TimeSpan.FromSeconds(6));
+        Assert.Equal(3, _op.Api.Requests.Count(r => r.Method == "PATCH"));
+    }
+}
