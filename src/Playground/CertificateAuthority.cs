@@ -2,9 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsGuard.Playground;
 
-/// <summary>
-/// A certificate authority in memory for one cluster's run. Its certificates (ECDSA P-256) are good for a year.
-/// </summary>
+/// <summary>A certificate authority in memory for one cluster's run. Its certificates (ECDSA P-256) are good for a year.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -18,14 +16,11 @@ internal sealed class CertificateAuthority : IDisposable
         _from = time.GetUtcNow().AddMinutes(-5);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(
-            X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         _certificate = request.CreateSelfSigned(_from, _from.AddYears(1));
     }
 
     public string CertificatePem => _certificate.ExportCertificatePem();
-
     public string KeyPem => _key.ExportPkcs8PrivateKeyPem();
 
     /// <summary>Who a certificate is for: the user is the common name, the groups are the organizations.</summary>
@@ -76,14 +71,8 @@ internal sealed class CertificateAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        X509Extension[] extensions =
-        [
-            new X509BasicConstraintsExtension(false, false, 0, true),
-            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true),
-            new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], false),
-            .. further,
-        ];
-        foreach (var extension in extensions) request.CertificateExtensions.Add(extension);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(usage => new Oid(usage))], false));
+        foreach (var extension in further) request.CertificateExtensions.Add(extension);
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7F;
         using var certificate = request.Create(_certificate, _from, _from.AddYears(1), serial);

@@ -6,20 +6,14 @@ namespace GitOpsGuard.Playground;
 internal sealed record PlaygroundPaths(string Root, string State)
 {
     public string Chart => Path.Combine(Root, "charts", "gitops-guard");
-
     public string Tools => Path.Combine(Root, ".tools");
-
     public string Home => Path.Combine(State, "home");
-
     public string Kubeconfig => Path.Combine(State, "kubeconfig");
-
     public string Repositories => Path.Combine(State, "repositories");
 
     /// <summary>What the cluster's components need: data, certificates, kubeconfigs.</summary>
     public string ControlPlane => Path.Combine(State, "control-plane");
-
     public string Pods => Path.Combine(State, "pods");
-
     public string Logs => Path.Combine(State, "logs");
 
     /// <summary>The folder of the kubectl plugin.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GitOpsGuard.Playground;
 
 /// <summary>
-/// The environment of every program that a playground starts. It is made, not inherited: a home of its own, no
-/// kubeconfig, no user configuration of Git; the user's proxy and certificate settings stay, with loopback excepted.
+/// The environment of every program that a playground starts. It is made, not inherited: a home of its own, no kubeconfig, no user
+/// configuration of Git; the user's proxy and certificate settings stay, with loopback excepted.
 /// </summary>
 internal static class ProgramEnvironment
 {

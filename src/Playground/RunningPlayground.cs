@@ -5,8 +5,8 @@ using GitOpsGuard.Playground.Story;
 namespace GitOpsGuard.Playground;
 
 /// <summary>
-/// A whole playground: a cluster with one simulated node, a forge, two people, and GitOpsGuard installed by its chart.
-/// Disposing ends every process it started, and nothing else.
+/// A whole playground: a cluster with one simulated node, a forge, two people, and GitOpsGuard installed by its chart. Disposing
+/// ends every process it started, and nothing else.
 /// </summary>
 internal sealed class RunningPlayground : IAsyncDisposable
 {
@@ -17,11 +17,8 @@ internal sealed class RunningPlayground : IAsyncDisposable
     private RunningPlayground(StateFolder state, Func<string, Task> say) => (_state, _say) = (state, say);
 
     public PlaygroundServices Services => _state.Services;
-
     public ICluster Cluster { get; private set; } = null!;
-
     public ForgeServer Forge { get; private set; } = null!;
-
     public NodeSimulator Nodes { get; private set; } = null!;
 
     /// <summary>A cluster administrator who is a person, and the maintainer at the forge.</summary>
@@ -33,21 +30,9 @@ internal sealed class RunningPlayground : IAsyncDisposable
     /// <summary>
     /// Starts everything and waits until the guard is ready. <paramref name="say"/> gets a line before each part.
     /// </summary>
-    public static async Task<RunningPlayground> StartAsync(
-        PlaygroundPaths paths, ClusterChoice choice, TimeProvider time, Func<string, Task> say, CancellationToken ct)
-    {
-        var playground = new RunningPlayground(new StateFolder(paths, time), say);
-        try
-        {
-            await playground.StartAsync(choice, ct);
-            return playground;
-        }
-        catch
-        {
-            await playground.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RunningPlayground> StartAsync(
+        PlaygroundPaths paths, ClusterChoice choice, TimeProvider time, Func<string, Task> say, CancellationToken ct) =>
+        new RunningPlayground(new StateFolder(paths, time), say).StartedAsync(playground => playground.StartAsync(choice, ct));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground;
 
 /// <summary>
-/// The folder that one playground writes to, held for itself alone. What an earlier one left in it, running processes
-/// included, is cleared away first; logs and repositories are kept when it closes.
+/// The folder that one playground writes to, held for itself alone. What an earlier one left in it, running processes included, is
+/// cleared away first; logs and repositories are kept when it closes.
 /// </summary>
 internal sealed class StateFolder : IDisposable
 {

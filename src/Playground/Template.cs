@@ -3,8 +3,8 @@ using GitOpsGuard.Yaml;
 namespace GitOpsGuard.Playground;
 
 /// <summary>
-/// Objects as YAML in a resource of this program, each under its name. A text <c>$name</c> becomes the value that is given
-/// for the name, whatever its type, or goes away with its key when that is null; within a longer text it becomes its text.
+/// Objects as YAML in a resource of this program, each under its name. A text <c>$name</c> becomes the value that is given for the
+/// name, whatever its type, or goes away with its key when that is null; within a longer text it becomes its text.
 /// </summary>
 internal sealed partial class Template
 {
@@ -28,6 +28,11 @@ internal sealed partial class Template
     /// <summary>An object with values in it; those that it does not name are left out.</summary>
     public JsonObject Fill(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
         (JsonObject)Fill(_all[name], values.ToDictionary(value => value.Name, value => value.Value))!;
+
+    /// <summary>A text with values in it, escaped as HTML but for those whose name ends with Html.</summary>
+    public string Html(string name, params IReadOnlyList<(string Name, string Value)> values) => Fill(_all.Text(name)!, values.ToDictionary(
+        value => value.Name,
+        value => value.Name.EndsWith("Html", StringComparison.Ordinal) ? value.Value : WebUtility.HtmlEncode(value.Value)));
 
     /// <summary>The objects of a list.</summary>
     public IEnumerable<JsonObject> List(string name) => _all.Items(name).OfType<JsonObject>();

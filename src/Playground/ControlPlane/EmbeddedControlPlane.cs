@@ -4,11 +4,8 @@ namespace GitOpsGuard.Playground.ControlPlane;
 internal sealed class EmbeddedControlPlane(EmbeddedCluster server, string folder) : ICluster
 {
     public string Description => "embedded API server";
-
     public Uri Address => server.Address;
-
     public string CertificateAuthorityPem => server.CertificateAuthorityPem;
-
     public string BootstrapKubeconfig => Path.Combine(folder, "bootstrap.kubeconfig");
 
     /// <summary>Starts the server; its state is in memory, <paramref name="folder"/> gets the kubeconfig.</summary>

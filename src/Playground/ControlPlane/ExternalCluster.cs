@@ -6,9 +6,9 @@ using GitOpsGuard.Playground.Nodes;
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>
-/// A cluster that exists: <c>E2E_KUBECONFIG</c> names a kubeconfig of an administrator, <c>E2E_HOST</c> the address at
-/// which its API server reaches this machine. Certificates for the playground's people come from the cluster's own
-/// signers. It is expected to have no other node: the playground's simulated one is its only.
+/// A cluster that exists: <c>E2E_KUBECONFIG</c> names a kubeconfig of an administrator, <c>E2E_HOST</c> the address at which its
+/// API server reaches this machine. Certificates for the playground's people come from the cluster's own signers. It is expected to
+/// have no other node: the playground's simulated one is its only.
 /// </summary>
 internal sealed class ExternalCluster : ICluster
 {
@@ -27,17 +27,11 @@ internal sealed class ExternalCluster : ICluster
     }
 
     public string Description { get; private set; } = "";
-
     public Uri Address => _client.Server;
-
     public string CertificateAuthorityPem { get; }
-
     public bool RunsControllers => true;
-
     public bool Outlives => true;
-
     public string WebhookHost { get; }
-
     public string BootstrapKubeconfig { get; }
 
     public static async Task<ExternalCluster> ConnectAsync(

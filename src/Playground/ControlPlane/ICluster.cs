@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>
-/// A Kubernetes API server that the playground uses: embedded, a real control plane it started, or one that exists.
-/// Everything else talks to it over HTTPS as any client would. Disposing ends what the playground started.
+/// A Kubernetes API server that the playground uses: embedded, a real control plane it started, or one that exists. Everything else
+/// talks to it over HTTPS as any client would. Disposing ends what the playground started.
 /// </summary>
 internal interface ICluster : IAsyncDisposable
 {

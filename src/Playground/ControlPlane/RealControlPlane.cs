@@ -4,8 +4,8 @@ using GitOpsGuard.Core;
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>
-/// A real control plane as processes on loopback: etcd, kube-apiserver and, where the folder holds one,
-/// kube-controller-manager. The folder is what <c>KUBEBUILDER_ASSETS</c> names.
+/// A real control plane as processes on loopback: etcd, kube-apiserver and, where the folder holds one, kube-controller-manager.
+/// The folder is what <c>KUBEBUILDER_ASSETS</c> names.
 /// </summary>
 internal sealed class RealControlPlane : ICluster
 {
@@ -30,9 +30,7 @@ internal sealed class RealControlPlane : ICluster
     public Uri Address => new($"https://127.0.0.1:{_ports[0]}");
 
     public string CertificateAuthorityPem => _authority.CertificatePem;
-
     public bool RunsControllers => File.Exists(Path.Combine(_assets, "kube-controller-manager"));
-
     public string BootstrapKubeconfig => Path.Combine(_folder, "bootstrap.kubeconfig");
 
     /// <summary>Starts the programs of a folder and waits until the API server is ready.</summary>

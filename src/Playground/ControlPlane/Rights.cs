@@ -1,4 +1,5 @@
 using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 
@@ -7,7 +8,6 @@ internal static class Rights
 {
     public static readonly Resource Bindings = new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false);
     private static readonly Resource Roles = new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false);
-    private static readonly WriteOptions AsPlayground = new() { FieldManager = "playground", Force = true };
 
     /// <summary>Gives the subjects of a list their rights: those of the role that is named, or of one with these rules.</summary>
     public static async Task GrantAsync(ApiClient client, string list, CancellationToken ct)
@@ -15,13 +15,13 @@ internal static class Rights
         foreach (var entry in Template.ControlPlane.List(list))
         {
             var name = entry.Text("name")!;
-            if (entry.Has("rules"))
-                await client.ApplyAsync(Roles, null, name, Template.ControlPlane.Fill("Role", ("name", name), ("rules", entry["rules"])), AsPlayground, ct);
+            var role = Template.ControlPlane.Fill("Role", ("name", name), ("rules", entry["rules"]));
+            if (entry.Has("rules")) await new Write(WriteVerb.Apply, Roles, role).SendAsync(client, ct);
             var binding = Template.ControlPlane.Fill(
                 "Binding",
                 ("name", name), ("role", entry.Text("role") ?? name),
                 ("kind", entry.Text("subject", "kind")), ("subject", entry.Text("subject", "name")));
-            await client.ApplyAsync(Bindings, null, name, binding, AsPlayground, ct);
+            await new Write(WriteVerb.Apply, Bindings, binding).SendAsync(client, ct);
         }
     }
 }

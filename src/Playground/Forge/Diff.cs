@@ -4,21 +4,19 @@ namespace GitOpsGuard.Playground.Forge;
 internal static class Diff
 {
     /// <summary>A diff as HTML: every line escaped, with a class.</summary>
-    public static string ToHtml(string diff) =>
-        $"<pre class=\"diff\">{string.Concat(diff.TrimEnd('\n').Split('\n')
-            .Select(line => $"<span class=\"{Class(line)}\">{WebUtility.HtmlEncode(line)}</span>"))}</pre>";
+    public static string ToHtml(string diff) => string.Concat(
+        ["<pre class=\"diff\">", .. Lines(diff).Select(line => Template.Forge.Html("Line", ("class", Class(line)), ("line", line))), "</pre>"]);
 
     /// <summary>How many lines a diff adds and removes.</summary>
-    public static (int Added, int Removed) Count(string diff)
-    {
-        var classes = diff.Split('\n').CountBy(Class).ToDictionary();
-        return (classes.GetValueOrDefault("add"), classes.GetValueOrDefault("del"));
-    }
+    public static (int Added, int Removed) Count(string diff) =>
+        (Lines(diff).Count(line => Class(line) == "add"), Lines(diff).Count(line => Class(line) == "del"));
 
-    private static string Class(string line) => line switch
+    private static string[] Lines(string diff) => diff.TrimEnd('\n').Split('\n');
+
+    private static string Class(string line) => line.Split(' ')[0] switch
     {
-        ['+', '+', '+', ..] or ['-', '-', '-', ..] or ['d', 'i', 'f', 'f', ' ', ..] or ['i', 'n', 'd', 'e', 'x', ' ', ..] => "file",
-        ['@', '@', ..] => "hunk",
+        "+++" or "---" or "diff" or "index" => "file",
+        "@@" => "hunk",
         ['+', ..] => "add",
         ['-', ..] => "del",
         _ => "same",

@@ -1,16 +1,17 @@
+using System.Net.Http.Headers;
+
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>The forge's people and repositories. Everything in it may be used concurrently.</summary>
 /// <param name="folder">Where the bare repositories lie, each at <see cref="FolderOf"/>.</param>
 /// <param name="shell">Runs git.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class ForgeDirectory(string folder, Shell shell, TimeProvider time) : IDisposable
+internal sealed class ForgeDirectory(string folder, Shell shell, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, ForgeUser> _users = new();
     private readonly ConcurrentDictionary<string, ForgeRepository> _repositories = new(StringComparer.OrdinalIgnoreCase);
 
     public string Folder => folder;
-
     public Shell Shell => shell;
 
     /// <summary>In the order in which they were added.</summary>
@@ -29,8 +30,6 @@ internal sealed partial class ForgeDirectory(string folder, Shell shell, TimePro
     /// <summary>Hosts the bare repository that lies at <see cref="FolderOf"/> the same names.</summary>
     public ForgeRepository AddRepository(string owner, string name, bool isPrivate = false)
     {
-        if (!NamePattern().IsMatch(owner) || !NamePattern().IsMatch(name))
-            throw new PlaygroundException($"'{owner}/{name}' is not a name for a repository.");
         var git = new GitRepository(FolderOf(owner, name), shell);
         return _repositories[$"{owner}/{name}"] = new ForgeRepository(_repositories.Count + 1, owner, name, isPrivate, git, time);
     }
@@ -45,20 +44,17 @@ internal sealed partial class ForgeDirectory(string folder, Shell shell, TimePro
             : throw new ForgeException(HttpStatusCode.NotFound, $"repository {owner}/{name} does not exist");
 
     /// <summary>
-    /// The person behind the credentials of a request: a token, or basic authentication with the token as password
-    /// (or as user name). Null without credentials; 401 with wrong ones.
+    /// The person behind the credentials of a request: a token, or basic authentication with the token as password. Null without
+    /// credentials; 401 with wrong ones.
     /// </summary>
     public ForgeUser? Authenticate(HttpRequest request)
     {
-        if (request.Headers.Authorization is not [{ } header]) return null;
-        var parts = header.Split(' ', 2, StringSplitOptions.TrimEntries);
-        var user = (parts[0].ToLowerInvariant(), parts[^1]) switch
-        {
-            ("token" or "bearer", var token) => ByToken(token),
-            ("basic", var pair) => ByPassword(pair),
-            _ => null,
-        };
-        return user ?? throw new ForgeException(HttpStatusCode.Unauthorized, "invalid username, password or token");
+        if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return null;
+        var value = header.Parameter ?? "";
+        var basic = header.Scheme.Equals("basic", StringComparison.OrdinalIgnoreCase);
+        var bytes = new byte[value.Length];
+        if (basic) value = Convert.TryFromBase64String(value, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
+        return ByToken(value) ?? throw new ForgeException(HttpStatusCode.Unauthorized, "invalid username, password or token");
     }
 
     /// <summary>As <see cref="Authenticate"/>, and 401 without credentials too.</summary>
@@ -70,19 +66,8 @@ internal sealed partial class ForgeDirectory(string folder, Shell shell, TimePro
         foreach (var repository in Repositories) repository.Dispose();
     }
 
-    private ForgeUser? ByPassword(string encoded)
-    {
-        Span<byte> bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length)) return null;
-        var pair = Encoding.UTF8.GetString(bytes[..length]).Split(':', 2);
-        return ByToken(pair[^1]) is { } user && (pair[0].Length == 0 || pair[0] == user.Login) ? user : ByToken(pair[0]);
-    }
-
     private ForgeUser? ByToken(string token) => _users.Values.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(user.Token), Encoding.UTF8.GetBytes(token)));
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NamePattern();
 }
 
 /// <summary>A person the forge knows. The token is a password for Git and for the API.</summary>

@@ -1,8 +1,6 @@
 namespace GitOpsGuard.Playground.Forge;
 
-/// <summary>
-/// One hosted repository with its pull requests. The requests live in memory, as long as the playground does.
-/// </summary>
+/// <summary>One hosted repository with its pull requests. The requests live in memory, as long as the playground does.</summary>
 internal sealed class ForgeRepository(
     long id, string owner, string name, bool isPrivate, GitRepository git, TimeProvider time) : IDisposable
 {
@@ -10,9 +8,7 @@ internal sealed class ForgeRepository(
     private readonly SortedDictionary<int, PullRequest> _pulls = [];
 
     public long Id => id;
-
     public string Owner => owner;
-
     public string Name => name;
 
     /// <summary>Whether reading needs a token as well.</summary>
@@ -35,8 +31,8 @@ internal sealed class ForgeRepository(
     public Task<PullRequest> GetAsync(int number, CancellationToken ct) => InTurnAsync(() => RefreshAsync(number, ct), ct);
 
     /// <summary>
-    /// Opens a pull request. 404 when a branch does not exist, 409 when an open one has the same branches, 422 when
-    /// there is nothing to merge.
+    /// Opens a pull request. 404 when a branch does not exist, 409 when an open one has the same branches, 422 when there is
+    /// nothing to merge.
     /// </summary>
     public Task<PullRequest> OpenAsync(string title, string body, string head, string @base, ForgeUser author, CancellationToken ct) =>
         InTurnAsync(

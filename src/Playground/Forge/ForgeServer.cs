@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
-/// A small forge on loopback: Git over smart HTTP, the part of Gitea's API that handles pull requests, and pages for
-/// people. Public repositories are read without credentials; every push needs a token.
+/// A small forge on loopback: Git over smart HTTP, the part of Gitea's API that handles pull requests, and pages for people. Public
+/// repositories are read without credentials; every push needs a token.
 /// </summary>
 internal sealed class ForgeServer : IAsyncDisposable
 {
@@ -19,9 +19,7 @@ internal sealed class ForgeServer : IAsyncDisposable
 
     /// <summary>Where it listens, once it does.</summary>
     public Uri Address => new(_application.Urls.Single());
-
     public ForgeDirectory Directory { get; }
-
     public GiteaDocument Document { get; }
 
     /// <summary>Starts on a free port. Pages act as <paramref name="maintainer"/>.</summary>

@@ -1,20 +1,21 @@
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
-/// Git's smart HTTP protocol by <c>git http-backend</c>, which speaks CGI (RFC 3875): the request in environment
-/// variables and standard input, the answer as headers, an empty line and a body.
+/// Git's smart HTTP protocol by <c>git http-backend</c>, which speaks CGI (RFC 3875): the request in environment variables and
+/// standard input, the answer as headers, an empty line and a body.
 /// </summary>
 internal sealed class GitHttpBackend(ForgeDirectory directory)
 {
     /// <summary>Answers requests for <c>/owner/name.git/...</c>; everything else goes on.</summary>
     public async Task ServeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.Value!.Split('/', 4) is not ["", var owner, [.. var name, '.', 'g', 'i', 't'], var path])
-        {
-            await next(context);
-            return;
-        }
+        var parts = context.Request.Path.Value!.Split('/', 4);
+        if (parts.Length == 4 && parts[2].EndsWith(".git", StringComparison.Ordinal)) await ServeAsync(context, parts[1], parts[2][..^4], parts[3]);
+        else await next(context);
+    }
 
+    private async Task ServeAsync(HttpContext context, string owner, string name, string path)
+    {
         var user = directory.Authenticate(context.Request);
         var writes = path == "git-receive-pack" || context.Request.Query["service"] == "git-receive-pack";
         var isPrivate = directory.Repositories.Any(known => known.IsPrivate && known.FullName == $"{owner}/{name}");

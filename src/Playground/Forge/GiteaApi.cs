@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground.Forge;
 
 /// <summary>
-/// The part of Gitea's API that opens, reads and merges pull requests, with the paths and status codes of its
-/// OpenAPI document (go-gitea/gitea, templates/swagger/v1_json.tmpl, Gitea 1.24).
+/// The part of Gitea's API that opens, reads and merges pull requests, with the paths and status codes of its OpenAPI document
+/// (go-gitea/gitea, templates/swagger/v1_json.tmpl, Gitea 1.24).
 /// </summary>
 internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
 {
@@ -13,13 +13,10 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
     {
         var api = routes.MapGroup("/api/v1");
         api.MapGet("/version", () => Template.Forge.Fill("Version"));
-        api.MapGet("/user", (HttpRequest request) => document.User(directory.Writer(request)));
         api.MapGet("/repos/{owner}/{repo}", RepositoryAsync);
         api.MapGet(Pulls, ListAsync);
         api.MapPost(Pulls, CreateAsync);
         api.MapGet(Pull, GetAsync);
-        api.MapGet($"{Pull}.diff", DiffAsync);
-        api.MapGet($"{Pull}/merge", IsMergedAsync);
         api.MapPost($"{Pull}/merge", MergeAsync);
         api.MapFallback(_ => Task.FromException(new ForgeException(HttpStatusCode.NotFound, "not found")));
     }
@@ -39,14 +36,8 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
         var repository = directory.Repository(owner, repo, directory.Authenticate(request));
         if (state is not ("open" or "closed" or "all"))
             throw new ForgeException(HttpStatusCode.BadRequest, "state must be open, closed or all");
-        var list = new JsonArray();
-        foreach (var pull in await repository.ListAsync(ct))
-        {
-            if (state == "all" || pull.IsMerged == (state == "closed"))
-                list.Add((JsonNode)await document.PullRequestAsync(repository, pull, ct));
-        }
-
-        return list;
+        var pulls = (await repository.ListAsync(ct)).Where(pull => state == "all" || pull.IsMerged == (state == "closed"));
+        return new JsonArray(await Task.WhenAll(pulls.Select(pull => document.PullRequestAsync(repository, pull, ct))));
     }
 
     private async Task<IResult> CreateAsync(string owner, string repo, HttpRequest request, CancellationToken ct)
@@ -64,18 +55,6 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
     {
         var repository = directory.Repository(owner, repo, directory.Authenticate(request));
         return await document.PullRequestAsync(repository, await repository.GetAsync(index, ct), ct);
-    }
-
-    private async Task<string> DiffAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
-    {
-        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
-        return await repository.Git.DiffAsync(await repository.GetAsync(index, ct), ct);
-    }
-
-    private async Task<IResult> IsMergedAsync(string owner, string repo, int index, HttpRequest request, CancellationToken ct)
-    {
-        var repository = directory.Repository(owner, repo, directory.Authenticate(request));
-        return (await repository.GetAsync(index, ct)).IsMerged ? Results.NoContent() : Results.NotFound();
     }
 
     /// <summary>The definition MergePullRequestOption; 405 for a style that this forge does not offer.</summary>

@@ -10,10 +10,11 @@ internal sealed class GiteaDocument(Func<Uri> address)
 
     public string CloneUrl(ForgeRepository repository) => $"{Root}/{repository.FullName}.git";
 
-    public JsonObject User(ForgeUser user) => Template.Forge.Fill(
+    private JsonObject User(ForgeUser user) => Template.Forge.Fill(
         "User", ("id", user.Id), ("login", user.Login), ("fullName", user.FullName), ("email", user.Email), ("root", Root));
 
-    public async Task<JsonObject> RepositoryAsync(ForgeRepository repository, ForgeUser? reader, CancellationToken ct) => Template.Forge.Fill(
+    public async Task<JsonObject> RepositoryAsync(ForgeRepository repository, ForgeUser? reader, CancellationToken ct) =>
+        Template.Forge.Fill(
         "Repository",
         ("id", repository.Id), ("owner", repository.Owner), ("name", repository.Name), ("fullName", repository.FullName),
         ("private", repository.IsPrivate), ("branch", await repository.Git.DefaultBranchAsync(ct)), ("push", reader is not null),
@@ -29,7 +30,8 @@ internal sealed class GiteaDocument(Func<Uri> address)
             ("author", User(pull.Author)), ("title", pull.Title), ("body", pull.Body), ("state", pull.IsMerged ? "closed" : "open"),
             ("mergeable", !pull.IsMerged && await git.MergeTreeAsync(tip, pull.HeadCommit, ct) is not null),
             ("merged", pull.IsMerged), ("mergedAt", Time(pull.MergedAt)), ("mergeCommit", pull.MergeCommit),
-            ("mergedBy", pull.MergedBy is null ? null : User(pull.MergedBy)), ("mergeBase", await git.MergeBaseAsync(tip, pull.HeadCommit, ct)),
+            ("mergedBy", pull.MergedBy is null ? null : User(pull.MergedBy)),
+            ("mergeBase", await git.MergeBaseAsync(tip, pull.HeadCommit, ct)),
             ("base", await BranchAsync(repository, pull.Base, tip, ct)),
             ("head", await BranchAsync(repository, pull.Head, pull.HeadCommit, ct)),
             ("createdAt", Time(pull.CreatedAt)), ("updatedAt", Time(pull.MergedAt ?? pull.CreatedAt)));

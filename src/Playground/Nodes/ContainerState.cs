@@ -6,7 +6,6 @@ namespace GitOpsGuard.Playground.Nodes;
 internal sealed record ContainerState(bool Ready, int Restarts = 0, string? Waiting = null, string Message = "", bool Finished = false)
 {
     private string Phase => Finished ? "Succeeded" : Waiting is not null && Restarts == 0 ? "Pending" : "Running";
-
     private string? Reason => Finished ? "PodCompleted" : Ready ? null : "ContainersNotReady";
 
     /// <summary>The status of a pod with this address.</summary>

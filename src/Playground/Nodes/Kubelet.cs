@@ -3,8 +3,8 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// The node's agent: reports pods as running, runs the programs of those that have one, and lets go of pods that are
-/// deleted. A pod with the annotation <see cref="FailAnnotation"/> never becomes ready; its value is the reason.
+/// The node's agent: reports pods as running, runs the programs of those that have one, and lets go of pods that are deleted. A pod
+/// with the annotation <see cref="FailAnnotation"/> never becomes ready; its value is the reason.
 /// </summary>
 internal sealed class Kubelet(
     ApiClient node, PodPrograms programs, ICluster cluster, PlaygroundServices services, Action changed) : IAsyncDisposable

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// One simulated node with its scheduler and kubelet and, where no kube-controller-manager runs, the controllers of
-/// workloads. Each works through the API with its own certificate, as the real ones do. Pods run nothing and are
-/// ready at once, but for those whose image is one of this repository's programs: these run as real processes.
+/// One simulated node with its scheduler and kubelet and, where no kube-controller-manager runs, the controllers of workloads. Each
+/// works through the API with its own certificate, as the real ones do. Pods run nothing and are ready at once, but for those whose
+/// image is one of this repository's programs: these run as real processes.
 /// </summary>
 internal sealed class NodeSimulator : IAsyncDisposable
 {
@@ -16,7 +16,6 @@ internal sealed class NodeSimulator : IAsyncDisposable
 
     public static readonly Resource NodeKind = new("", "v1", "nodes", "Node", false);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-    private static readonly WriteOptions AsKubelet = new() { FieldManager = "kubelet", Force = true };
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
@@ -32,25 +31,13 @@ internal sealed class NodeSimulator : IAsyncDisposable
     private NodeSimulator(ICluster cluster, PlaygroundServices services) => (_cluster, _services) = (cluster, services);
 
     /// <summary>Registers the node and starts to work.</summary>
-    public static async Task<NodeSimulator> StartAsync(
-        ICluster cluster, PodPrograms programs, PlaygroundServices services, CancellationToken ct)
-    {
-        var simulator = new NodeSimulator(cluster, services);
-        try
-        {
-            await simulator.StartAsync(programs, ct);
-            return simulator;
-        }
-        catch
-        {
-            await simulator.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<NodeSimulator> StartAsync(
+        ICluster cluster, PodPrograms programs, PlaygroundServices services, CancellationToken ct) =>
+        new NodeSimulator(cluster, services).StartedAsync(simulator => simulator.StartAsync(programs, ct));
 
     /// <summary>
-    /// Ends the process of a pod whose name begins so and keeps it down until the result is disposed, as a machine
-    /// that is out of memory would. Throws when no such process runs.
+    /// Ends the process of a pod whose name begins so and keeps it down until the result is disposed, as a machine that is out of
+    /// memory would. Throws when no such process runs.
     /// </summary>
     public Task<IAsyncDisposable> HoldDownAsync(string podPrefix, CancellationToken ct) => _kubelet!.HoldDownAsync(podPrefix, ct);
 
@@ -99,10 +86,10 @@ internal sealed class NodeSimulator : IAsyncDisposable
     /// <summary>Creates the Node, or takes over the one that an earlier playground left, and marks it ready.</summary>
     private async Task RegisterAsync(ApiClient node, CancellationToken ct)
     {
-        var body = Template.Nodes.Fill("Node", ("name", NodeName));
-        await node.ApplyAsync(NodeKind, null, NodeName, body, AsKubelet, ct);
-        var status = Template.Nodes.Fill("Node status", ("name", NodeName), ("now", Trees.Timestamp(_services.Time.GetUtcNow())));
-        await node.ApplyAsync(NodeKind, null, NodeName, status, AsKubelet, ct, "status");
+        var now = Trees.Timestamp(_services.Time.GetUtcNow());
+        await new Write(WriteVerb.Apply, NodeKind, Template.Nodes.Fill("Node", ("name", NodeName))).SendAsync(node, ct);
+        var status = Template.Nodes.Fill("Node status", ("name", NodeName), ("now", now));
+        await new Write(WriteVerb.Apply, NodeKind, status, "status").SendAsync(node, ct);
     }
 
     /// <summary>Renews the lease by which the node shows that it is alive. Four renewals in a row may be missed.</summary>
@@ -112,15 +99,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
         {
             var now = _services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
             var lease = Template.Nodes.Fill("Lease", ("name", NodeName), ("now", now));
-            try
-            {
-                await node.ApplyAsync(BuiltInResources.Leases, lease.Namespace(), NodeName, lease, AsKubelet, ct);
-            }
-            catch (ApiException error)
-            {
-                Log($"heartbeat: {error.Message}");
-            }
-
+            await new Write(WriteVerb.Apply, BuiltInResources.Leases, lease).MakeAsync(node, Log, ct);
             await Task.Delay(Heartbeat, _services.Time, ct);
         }
     }

@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// What a container of a pod would see, without a container: folders in place of its volumes, free ports in place of
-/// its own, and its environment. A path under a volume's mount is replaced wherever a variable or argument has it.
+/// What a container of a pod would see, without a container: folders in place of its volumes, free ports in place of its own, and
+/// its environment. A path under a volume's mount is replaced wherever a variable or argument has it.
 /// </summary>
 internal sealed class PodLayout
 {

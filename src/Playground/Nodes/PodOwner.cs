@@ -3,8 +3,8 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// A kind whose objects own pods: one row of the table. Names are derived from what they stand for, so that a write that is
-/// decided twice, because the first was not seen yet, is made once.
+/// A kind whose objects own pods: one row of the table. Names are derived from what they stand for, so that a write that is decided
+/// twice, because the first was not seen yet, is made once.
 /// </summary>
 /// <param name="Kind">The kind; its status is the template "&lt;kind&gt; status".</param>
 /// <param name="PodNames">The pods that one of them wants, all at once: an order would only be slower here.</param>

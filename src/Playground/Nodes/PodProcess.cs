@@ -3,8 +3,8 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// A pod of this repository's programs, run as a process. It is probed like a container, and started again with a
-/// growing pause (one second to one minute) when it ends.
+/// A pod of this repository's programs, run as a process. It is probed like a container, and started again with a growing pause
+/// (one second to one minute) when it ends.
 /// </summary>
 internal sealed class PodProcess : IAsyncDisposable
 {
@@ -28,7 +28,6 @@ internal sealed class PodProcess : IAsyncDisposable
     }
 
     public string PodName { get; }
-
     public ContainerState State => _state;
 
     /// <summary>Ends the process and keeps it from starting again until the result is disposed.</summary>

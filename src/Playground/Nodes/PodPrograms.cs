@@ -1,8 +1,8 @@
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// Which images the node really runs, and as which program. Only pods of <paramref name="Namespace"/> with one
-/// container are considered: nobody else's image starts a program here.
+/// Which images the node really runs, and as which program. Only pods of <paramref name="Namespace"/> with one container are
+/// considered: nobody else's image starts a program here.
 /// </summary>
 /// <param name="Images">Image repository, without tag, to the path of the program.</param>
 /// <param name="Environment">Variables that the node adds to every program, such as a proxy exception.</param>

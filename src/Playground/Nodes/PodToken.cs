@@ -3,8 +3,8 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Playground.Nodes;
 
 /// <summary>
-/// The folder that a pod sees as <c>/var/run/secrets/kubernetes.io/serviceaccount</c>: a token of the pod's account that is
-/// bound to the pod, requested by the node, the cluster's certificates and the namespace.
+/// The folder that a pod sees as <c>/var/run/secrets/kubernetes.io/serviceaccount</c>: a token of the pod's account that is bound
+/// to the pod, requested by the node, the cluster's certificates and the namespace.
 /// </summary>
 internal sealed class PodToken(ApiClient node, ICluster cluster, JsonObject pod, string folder, TimeProvider time)
 {

@@ -10,6 +10,8 @@ namespace GitOpsGuard.Playground.Nodes;
 /// <param name="GraceSeconds">How long a deleted object may go on; null is as long as it says itself.</param>
 internal sealed record Write(WriteVerb Verb, Resource Kind, JsonObject Item, string? Subresource = null, int? GraceSeconds = null)
 {
+    private static readonly WriteOptions AsPlayground = new() { FieldManager = "playground", Force = true };
+
     /// <summary>Makes it with one identity. That somebody was quicker, or the object has gone, is fine.</summary>
     public async Task MakeAsync(ApiClient client, Action<string> log, CancellationToken ct)
     {
@@ -27,10 +29,12 @@ internal sealed record Write(WriteVerb Verb, Resource Kind, JsonObject Item, str
         }
     }
 
-    private Task SendAsync(ApiClient client, CancellationToken ct) => Verb switch
+    /// <summary>Makes it, whatever is there.</summary>
+    public Task SendAsync(ApiClient client, CancellationToken ct) => Verb switch
     {
         WriteVerb.Create => client.CreateAsync(
             Kind, Item.Namespace(), Item, null, ct, Subresource is null ? null : Item.Name(), Subresource),
+        WriteVerb.Apply => client.ApplyAsync(Kind, Item.Namespace(), Item.Name(), Item, AsPlayground, ct, Subresource),
         WriteVerb.Merge => client.MergePatchAsync(Kind, Item.Namespace(), Item.Name(), Item, null, ct, Subresource),
         _ => client.DeleteAsync(
             Kind, Item.Namespace(), Item.Name(), new DeleteOptions { Uid = Item.Uid(), GracePeriodSeconds = GraceSeconds }, ct),
@@ -41,6 +45,7 @@ internal sealed record Write(WriteVerb Verb, Resource Kind, JsonObject Item, str
 internal enum WriteVerb
 {
     Create,
+    Apply,
     Merge,
     Delete,
 }

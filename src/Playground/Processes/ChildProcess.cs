@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GitOpsGuard.Playground.Processes;
 
 /// <summary>
-/// A long-running program that the playground started. Its output goes to a log file; disposing it asks it to end,
-/// and ends it with everything it started when it has not done so after five seconds.
+/// A long-running program that the playground started. Its output goes to a log file; disposing it asks it to end, and ends it with
+/// everything it started when it has not done so after five seconds.
 /// </summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
@@ -30,14 +30,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     public string Name { get; }
-
     public string LogFile { get; }
-
     public int Id => _process.Id;
 
     /// <summary>Completes when the program has ended, for whatever reason, and its last words are in the log.</summary>
     public Task Exited { get; }
-
     public bool HasExited => Exited.IsCompleted;
 
     /// <summary>The exit code; only meaningful once <see cref="Exited"/> has completed.</summary>

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace GitOpsGuard.Playground.Processes;
 
 /// <summary>
-/// A file that names the processes that a playground started: id, start time, name. A playground that was killed
-/// leaves it behind, and the next one ends exactly those processes: an id that was given to another program since
-/// has another start time and is left alone.
+/// A file that names the processes that a playground started: id, start time, name. A playground that was killed leaves it behind,
+/// and the next one ends exactly those processes: an id that was given to another program since has another start time and is left
+/// alone.
 /// </summary>
 internal sealed class ProcessLedger(string file)
 {

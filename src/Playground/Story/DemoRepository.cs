@@ -3,21 +3,21 @@ using GitOpsGuard.Playground.Forge;
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>The repository that the story is told with: a bare copy at the playground's forge.</summary>
-/// <param name="Slug">A name for Kubernetes objects, made from the repository's.</param>
+/// <param name="Slug">Its name at the forge, which Kubernetes objects may have too.</param>
 /// <param name="CloneUrl">Where it is cloned from.</param>
 /// <param name="Branch">The branch that is synced.</param>
 /// <param name="Path">The folder with manifests.</param>
 internal sealed partial record DemoRepository(ForgeRepository Hosted, string Slug, string CloneUrl, string Branch, string Path)
 {
     /// <summary>
-    /// Copies a repository to the forge; the original is only read. Without <paramref name="location"/> it is the
-    /// sample. Throws <see cref="PlaygroundException"/> when there is nothing to copy.
+    /// Copies a repository to the forge; the original is only read. Without <paramref name="location"/> it is the sample. Throws
+    /// <see cref="PlaygroundException"/> when there is nothing to copy.
     /// </summary>
     public static async Task<DemoRepository> MirrorAsync(
         RunningPlayground playground, string? location, string? path, CancellationToken ct)
     {
         var sample = System.IO.Path.Combine(playground.Services.Paths.Root, "samples", "shop");
-        var name = Named(LastPart(location ?? sample), NotInNames(), 60);
+        var name = Named(location ?? sample);
         var folder = playground.Forge.Directory.FolderOf("team", name);
         await (location is null
             ? ImportAsync(sample, folder, playground.Admin.Shell, ct)
@@ -27,9 +27,8 @@ internal sealed partial record DemoRepository(ForgeRepository Hosted, string Slu
         var branch = await hosted.Git.DefaultBranchAsync(ct);
         if (await hosted.Git.FindBranchAsync(branch, ct) is null)
             throw new PlaygroundException($"{location} has no commit on its branch {branch}.");
-        var slug = Named(name.ToLowerInvariant(), NotInSlugs(), 40);
         var inside = path ?? (location is null ? "manifests" : ".");
-        return new DemoRepository(hosted, slug, playground.Forge.Document.CloneUrl(hosted), branch, inside);
+        return new DemoRepository(hosted, name, playground.Forge.Document.CloneUrl(hosted), branch, inside);
     }
 
     /// <summary>A line of a file on the synced branch, or null when there is no such line.</summary>
@@ -50,7 +49,7 @@ internal sealed partial record DemoRepository(ForgeRepository Hosted, string Slu
     {
         var source = Directory.Exists(location) ? System.IO.Path.GetFullPath(location) : location;
         var clone = await shell.RunAsync(["git", "clone", "--quiet", "--bare", "--no-hardlinks", source, folder], ct);
-        if (!clone.Succeeded) throw new PlaygroundException($"--repo {Redacted(location)}: git cannot clone it. {clone.Text}");
+        if (!clone.Succeeded) throw new PlaygroundException($"--repo {Credentials().Replace(location, "")}: git cannot clone it. {clone.Text}");
         var head = await shell.RunAsync(["git", "-C", folder, "symbolic-ref", "--quiet", "HEAD"], ct);
         if (head.Succeeded) return;
 
@@ -59,28 +58,18 @@ internal sealed partial record DemoRepository(ForgeRepository Hosted, string Slu
         await shell.ReadAsync(["git", "-C", folder, "symbolic-ref", "HEAD", "refs/heads/main"], ct);
     }
 
-    private static string LastPart(string location)
+    /// <summary>The last part of a path or URL, as far as Kubernetes objects may be called so.</summary>
+    private static string Named(string location)
     {
-        var last = location.TrimEnd('/', '\\').Split('/', '\\', ':')[^1];
-        if (last is "." or ".." or "") last = System.IO.Path.GetFileName(System.IO.Path.GetFullPath(location));
-        return last.EndsWith(".git", StringComparison.Ordinal) ? last[..^4] : last;
+        if (Directory.Exists(location)) location = System.IO.Path.GetFullPath(location);
+        var last = location.TrimEnd('/', '\\').Split('/', '\\', ':')[^1].ToLowerInvariant();
+        var name = NotInNames().Replace(last.EndsWith(".git", StringComparison.Ordinal) ? last[..^4] : last, "-").Trim('-');
+        return name.Length is > 0 and <= 40 ? name : "repository";
     }
-
-    private static string Named(string text, Regex notIn, int longest)
-    {
-        var name = notIn.Replace(text, "-").Trim('-', '.');
-        return name.Length > 0 && name.Length <= longest ? name : "repository";
-    }
-
-    /// <summary>A URL without its password.</summary>
-    private static string Redacted(string location) =>
-        Uri.TryCreate(location, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-            ? location.Replace($"{uri.UserInfo}@", "", StringComparison.Ordinal)
-            : location;
-
-    [GeneratedRegex("[^A-Za-z0-9._-]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NotInNames();
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex NotInSlugs();
+    private static partial Regex NotInNames();
+
+    [GeneratedRegex("(?<=://)[^/@]*@", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Credentials();
 }

@@ -3,8 +3,8 @@ using GitOpsGuard.Playground.Forge;
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>
-/// The whole loop, step by step, with the real kubectl. Objects, fields, lines and addresses come from what the
-/// programs print: the story knows nothing of the repository it is told with.
+/// The whole loop, step by step, with the real kubectl. Objects, fields, lines and addresses come from what the programs print: the
+/// story knows nothing of the repository it is told with.
 /// </summary>
 internal sealed partial class DemoStory(RunningPlayground playground, DemoRepository repository, Terminal terminal)
 {

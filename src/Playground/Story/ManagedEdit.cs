@@ -2,9 +2,7 @@ using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.Story;
 
-/// <summary>
-/// A change of a managed object that a person might try: the command for it, and how to see whether it was made.
-/// </summary>
+/// <summary>A change of a managed object that a person might try: the command for it, and how to see whether it was made.</summary>
 /// <param name="Target">Kind and name as kubectl takes them, such as <c>deployment/web</c>.</param>
 /// <param name="Namespace">Empty for cluster-scoped objects.</param>
 /// <param name="Command">The arguments of kubectl that make the change.</param>
@@ -16,8 +14,8 @@ internal sealed record ManagedEdit(
     public IReadOnlyList<string> Scope => Namespace.Length == 0 ? [] : ["-n", Namespace];
 
     /// <summary>
-    /// The edit for the best of some live objects: a Deployment (or StatefulSet) to scale, where possible one whose
-    /// replicas Git declares; else a ConfigMap's entry; else a declared label. Null when none of them can be changed.
+    /// The edit for the best of some live objects: a Deployment (or StatefulSet) to scale, where possible one whose replicas Git
+    /// declares; else a ConfigMap's entry; else a declared label. Null when none of them can be changed.
     /// </summary>
     public static ManagedEdit? Choose(IReadOnlyList<JsonObject> objects)
     {
