@@ -63,7 +63,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
     private async Task AdmitPeopleAsync(ForgeUser admin, ForgeUser alice, CancellationToken ct)
     {
         using var client = Kubeconfig.Connect(Cluster.BootstrapKubeconfig, Services.Time);
-        await Rights.GrantAsync(client, "People", ct);
+        await Rights.GrantAsync(client, ct);
         var administrator = await Cluster.IssueAsync(admin.Login, ["playground:administrators"], ct);
         var developer = await Cluster.IssueAsync(alice.Login, ["playground:developers"], ct);
         await Kubeconfig.WriteAsync(Services.Paths.Kubeconfig, Cluster, [(admin.Login, administrator), (alice.Login, developer)], ct);

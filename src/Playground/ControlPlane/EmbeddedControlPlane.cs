@@ -15,8 +15,6 @@ internal sealed class EmbeddedControlPlane(EmbeddedCluster server, string folder
         var plane = new EmbeddedControlPlane(server, folder);
         var admin = await plane.IssueAsync("playground-bootstrap", ["system:masters"], ct);
         await Kubeconfig.WriteAsync(plane.BootstrapKubeconfig, plane, [("bootstrap", admin)], ct);
-        using var client = Kubeconfig.Connect(plane.BootstrapKubeconfig, options.Time);
-        await Rights.GrantAsync(client, "Components", ct);
         return plane;
     }
 

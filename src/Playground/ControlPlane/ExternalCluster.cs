@@ -63,7 +63,7 @@ internal sealed class ExternalCluster : ICluster
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(CertificateAuthority.Subject(user, groups), key, HashAlgorithmName.SHA256);
         var name = $"playground-{user.Replace(':', '-')}-{Guid.NewGuid():N}";
-        var signer = groups.Contains("system:nodes") ? "kubernetes.io/kube-apiserver-client-kubelet" : "kubernetes.io/kube-apiserver-client";
+        var signer = $"kubernetes.io/kube-apiserver-client{(groups.Contains("system:nodes") ? "-kubelet" : "")}";
         await _client.CreateAsync(Requests, null, Template.ControlPlane.Fill(
             "Certificate signing request",
             ("name", name), ("signer", signer), ("request", Kubeconfig.Base64(request.CreateSigningRequestPem()))), null, ct);
@@ -76,9 +76,7 @@ internal sealed class ExternalCluster : ICluster
                 return (certificate = Json.TextAt(answer, "status", "certificate")).Length > 0;
             },
             SigningDeadline,
-            () => $"The cluster did not sign {name}. It needs a signer for {signer}, as kube-controller-manager is.",
-            _time,
-            ct);
+            () => $"The cluster did not sign {name}. It needs a signer for {signer}, as kube-controller-manager is.", _time, ct);
         await _client.DeleteAsync(Requests, null, name, null, ct);
         return new IssuedCertificate(Decode(certificate), key.ExportPkcs8PrivateKeyPem());
     }
@@ -87,8 +85,8 @@ internal sealed class ExternalCluster : ICluster
     public async ValueTask DisposeAsync()
     {
         await _client.DeleteAsync(NodeSimulator.NodeKind, null, NodeSimulator.NodeName, null, CancellationToken.None);
-        foreach (var binding in Template.ControlPlane.List("People"))
-            await _client.DeleteAsync(Rights.Bindings, null, binding.Text("name")!, null, CancellationToken.None);
+        foreach (var binding in Rights.All)
+            await _client.DeleteAsync(Rights.Bindings, null, binding.Name(), null, CancellationToken.None);
         _client.Dispose();
     }
 

@@ -18,7 +18,7 @@ internal interface ICluster : IAsyncDisposable
     /// <summary>A kubeconfig file of somebody with every right, with which the playground sets itself up.</summary>
     string BootstrapKubeconfig { get; }
 
-    /// <summary>Whether a kube-controller-manager runs; where none does, the node simulator plays the controllers of workloads as well.</summary>
+    /// <summary>Whether a kube-controller-manager runs; where none does, the node simulator plays the controllers of workloads.</summary>
     bool RunsControllers => false;
 
     /// <summary>Whether the cluster goes on when the playground ends, so that the playground must take its things away.</summary>

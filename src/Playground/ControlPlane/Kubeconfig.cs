@@ -14,14 +14,14 @@ internal static class Kubeconfig
     public static Task WriteAsync(
         string file, ICluster cluster, IReadOnlyList<(string Name, IssuedCertificate Certificate)> users, CancellationToken ct)
     {
+        var keys = users.Select(user => Template.ControlPlane.Fill(
+            "User",
+            ("name", user.Name), ("certificate", Base64(user.Certificate.CertificatePem)), ("key", Base64(user.Certificate.KeyPem))));
+        var contexts = users.Select(user => Template.ControlPlane.Fill("Context", ("name", user.Name)));
         var config = Template.ControlPlane.Fill(
             "Kubeconfig",
             ("server", cluster.Address.GetLeftPart(UriPartial.Authority)), ("authority", Base64(cluster.CertificateAuthorityPem)),
-            ("users", new JsonArray([.. users.Select(user => Template.ControlPlane.Fill(
-                "User",
-                ("name", user.Name), ("certificate", Base64(user.Certificate.CertificatePem)), ("key", Base64(user.Certificate.KeyPem))))])),
-            ("contexts", new JsonArray([.. users.Select(user => Template.ControlPlane.Fill("Context", ("name", user.Name)))])),
-            ("current", users[0].Name));
+            ("users", new JsonArray([.. keys])), ("contexts", new JsonArray([.. contexts])), ("current", users[0].Name));
         return PrivateFile.WriteAsync(file, config.ToJsonString(Indented), ct);
     }
 

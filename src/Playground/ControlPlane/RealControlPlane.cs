@@ -96,9 +96,7 @@ internal sealed class RealControlPlane : ICluster
                 ? throw new PlaygroundException($"{ended.Name} ended while it started ({ended.LogFile}):\n{ended.Tail(5)}")
                 : await Probe.IsReadyAsync(http, new Uri(Address, "/readyz"), ct),
             StartDeadline,
-            () => $"kube-apiserver was not ready. See {string.Join(" and ", _processes.Select(process => process.LogFile))}.",
-            _services.Time,
-            ct);
+            () => $"kube-apiserver was not ready. See {_services.Paths.Logs}.", _services.Time, ct);
     }
 
     private void Run(string program)

@@ -5,7 +5,7 @@ internal static class Diff
 {
     /// <summary>A diff as HTML: every line escaped, with a class.</summary>
     public static string ToHtml(string diff) => string.Concat(
-        ["<pre class=\"diff\">", .. Lines(diff).Select(line => Template.Forge.Html("Line", ("class", Class(line)), ("line", line))), "</pre>"]);
+        Lines(diff).Select(line => Template.Forge.Html("Line", ("class", Class(line)), ("line", line))));
 
     /// <summary>How many lines a diff adds and removes.</summary>
     public static (int Added, int Removed) Count(string diff) =>

@@ -50,11 +50,9 @@ internal sealed class ForgeDirectory(string folder, Shell shell, TimeProvider ti
     public ForgeUser? Authenticate(HttpRequest request)
     {
         if (!AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)) return null;
-        var value = header.Parameter ?? "";
-        var basic = header.Scheme.Equals("basic", StringComparison.OrdinalIgnoreCase);
-        var bytes = new byte[value.Length];
-        if (basic) value = Convert.TryFromBase64String(value, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
-        return ByToken(value) ?? throw new ForgeException(HttpStatusCode.Unauthorized, "invalid username, password or token");
+        var token = header.Parameter ?? "";
+        if (header.Scheme.Equals("basic", StringComparison.OrdinalIgnoreCase)) token = Password(token);
+        return ByToken(token) ?? throw new ForgeException(HttpStatusCode.Unauthorized, "invalid username, password or token");
     }
 
     /// <summary>As <see cref="Authenticate"/>, and 401 without credentials too.</summary>
@@ -64,6 +62,12 @@ internal sealed class ForgeDirectory(string folder, Shell shell, TimeProvider ti
     public void Dispose()
     {
         foreach (var repository in Repositories) repository.Dispose();
+    }
+
+    private static string Password(string encoded)
+    {
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
     private ForgeUser? ByToken(string token) => _users.Values.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(

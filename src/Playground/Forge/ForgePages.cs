@@ -78,7 +78,7 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             throw new ForgeException(HttpStatusCode.Forbidden, "Open the pull request's page and use its Merge button.");
-        await directory.Repository(owner, repo, maintainer).MergeAsync(index, new MergeRequest(), maintainer, context.RequestAborted);
+        await directory.Repository(owner, repo, maintainer).MergeAsync(index, maintainer, context.RequestAborted);
         return Results.Redirect($"/{owner}/{repo}/pulls/{index}");
     }
 

@@ -51,17 +51,16 @@ internal sealed class ForgeRepository(
             ct);
 
     /// <summary>
-    /// Merges a pull request. 404 when there is none, 405 when it is merged already, 409 when the branches conflict or moved
-    /// meanwhile.
+    /// Merges a pull request by a commit with both branches as parents. 404 when there is none, 405 when it is merged already, 409
+    /// when the branches conflict or moved meanwhile, from <paramref name="seen"/> too where that is given.
     /// </summary>
-    public Task<PullRequest> MergeAsync(int number, MergeRequest merge, ForgeUser user, CancellationToken ct) => InTurnAsync(
+    public Task<PullRequest> MergeAsync(int number, ForgeUser user, CancellationToken ct, string? seen = null) => InTurnAsync(
         async () =>
         {
             var pull = await RefreshAsync(number, ct);
             if (pull.IsMerged) throw new ForgeException(HttpStatusCode.MethodNotAllowed, "pull request is already merged");
-            if (merge.HeadCommit is { } expected && expected != pull.HeadCommit) throw Conflict("head out of date");
-            var commit = await CommitAsync(pull, merge, user, ct);
-            if (merge.DeleteBranch) await git.DeleteBranchAsync(pull.Head, ct);
+            if (seen is not null && seen != pull.HeadCommit) throw Conflict("head out of date");
+            var commit = await CommitAsync(pull, user, ct);
             return _pulls[number] = pull with { MergeCommit = commit, MergedBy = user, MergedAt = time.GetUtcNow() };
         },
         ct);
@@ -83,12 +82,12 @@ internal sealed class ForgeRepository(
         }
     }
 
-    private async Task<string> CommitAsync(PullRequest pull, MergeRequest merge, ForgeUser user, CancellationToken ct)
+    private async Task<string> CommitAsync(PullRequest pull, ForgeUser user, CancellationToken ct)
     {
         var tip = await BranchAsync("base", pull.Base, ct);
         var tree = await git.MergeTreeAsync(tip, pull.HeadCommit, ct) ?? throw Conflict($"{pull.Head} conflicts with {pull.Base}");
-        string[] parents = merge.Squash ? [tip] : [tip, pull.HeadCommit];
-        var commit = await git.CommitTreeAsync(tree, parents, merge.Message(pull, this), user, ct);
+        var message = $"Merge pull request '{pull.Title}' (#{pull.Number}) from {owner}/{pull.Head} into {pull.Base}\n";
+        var commit = await git.CommitTreeAsync(tree, [tip, pull.HeadCommit], message, user, ct);
         return await git.MoveBranchAsync(pull.Base, tip, commit, ct)
             ? commit
             : throw Conflict($"{pull.Base} moved while the request was merged");

@@ -10,8 +10,8 @@ internal sealed class GitHttpBackend(ForgeDirectory directory)
     public async Task ServeAsync(HttpContext context, RequestDelegate next)
     {
         var parts = context.Request.Path.Value!.Split('/', 4);
-        if (parts.Length == 4 && parts[2].EndsWith(".git", StringComparison.Ordinal)) await ServeAsync(context, parts[1], parts[2][..^4], parts[3]);
-        else await next(context);
+        var isGit = parts.Length == 4 && parts[2].EndsWith(".git", StringComparison.Ordinal);
+        await (isGit ? ServeAsync(context, parts[1], parts[2][..^4], parts[3]) : next(context));
     }
 
     private async Task ServeAsync(HttpContext context, string owner, string name, string path)
@@ -47,12 +47,9 @@ internal sealed class GitHttpBackend(ForgeDirectory directory)
     [
         ("GIT_PROJECT_ROOT", directory.Folder),
         ("GIT_HTTP_EXPORT_ALL", "1"),
-        ("GATEWAY_INTERFACE", "CGI/1.1"),
-        ("SERVER_PROTOCOL", request.Protocol),
         ("REQUEST_METHOD", request.Method),
         ("PATH_INFO", path),
         ("QUERY_STRING", request.QueryString.Value is ['?', .. var query] ? query : ""),
-        ("REMOTE_ADDR", $"{request.HttpContext.Connection.RemoteIpAddress}"),
         ("CONTENT_TYPE", request.ContentType),
         ("CONTENT_LENGTH", request.ContentLength?.ToString(CultureInfo.InvariantCulture)),
         ("HTTP_CONTENT_ENCODING", request.Headers.ContentEncoding),

@@ -41,8 +41,6 @@ internal sealed class GitRepository(string folder, Shell shell)
     public async Task<bool> MoveBranchAsync(string branch, string from, string to, CancellationToken ct) =>
         (await GitAsync(ct, "update-ref", $"refs/heads/{branch}", to, from)).Succeeded;
 
-    public Task DeleteBranchAsync(string branch, CancellationToken ct) => GitAsync(ct, "update-ref", "-d", $"refs/heads/{branch}");
-
     private async Task<string?> TryAsync(CancellationToken ct, params string[] arguments) =>
         await GitAsync(ct, arguments) is { Succeeded: true } result ? result.Output.TrimEnd() : null;
 

@@ -65,10 +65,7 @@ internal sealed class GiteaApi(ForgeDirectory directory, GiteaDocument document)
         var body = await GiteaDocument.ReadAsync(request, "MergePullRequestOption", "Do");
         var (style, known) = (body.Text("Do")!, Template.Forge.Texts("Merge styles").ToList());
         if (!known.Contains(style)) throw new ForgeException(HttpStatusCode.UnprocessableEntity, $"[Do]: In({string.Join(',', known)})");
-        if (known.IndexOf(style) > 1) throw new ForgeException(HttpStatusCode.MethodNotAllowed, $"merge style {style} is not offered here");
-        var merge = new MergeRequest(
-            style == "squash", body.Text("MergeTitleField"), body.Text("MergeMessageField"), body.Text("head_commit_id"),
-            body.Flag("delete_branch_after_merge"));
-        await repository.MergeAsync(index, merge, user, ct);
+        if (style != "merge") throw new ForgeException(HttpStatusCode.MethodNotAllowed, $"merge style {style} is not offered here");
+        await repository.MergeAsync(index, user, ct, seen: body.Text("head_commit_id"));
     }
 }

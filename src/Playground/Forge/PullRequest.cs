@@ -10,20 +10,3 @@ internal sealed record PullRequest(
 {
     public bool IsMerged => MergeCommit is not null;
 }
-
-/// <summary>How a pull request is to be merged.</summary>
-/// <param name="Squash">Whether it becomes one commit on the base branch, instead of one with both branches as parents.</param>
-/// <param name="Title">First line of the commit message; a usual one when null.</param>
-/// <param name="Body">Rest of the commit message.</param>
-/// <param name="HeadCommit">The head that was looked at; null for whatever it is.</param>
-internal sealed record MergeRequest(
-    bool Squash = false, string? Title = null, string? Body = null, string? HeadCommit = null, bool DeleteBranch = false)
-{
-    public string Message(PullRequest pull, ForgeRepository repository)
-    {
-        var title = Title ?? (Squash
-            ? $"{pull.Title} (#{pull.Number})"
-            : $"Merge pull request '{pull.Title}' (#{pull.Number}) from {repository.Owner}/{pull.Head} into {pull.Base}");
-        return string.IsNullOrEmpty(Body) ? $"{title}\n" : $"{title}\n\n{Body}\n";
-    }
-}

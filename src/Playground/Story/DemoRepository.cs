@@ -49,7 +49,8 @@ internal sealed partial record DemoRepository(ForgeRepository Hosted, string Slu
     {
         var source = Directory.Exists(location) ? System.IO.Path.GetFullPath(location) : location;
         var clone = await shell.RunAsync(["git", "clone", "--quiet", "--bare", "--no-hardlinks", source, folder], ct);
-        if (!clone.Succeeded) throw new PlaygroundException($"--repo {Credentials().Replace(location, "")}: git cannot clone it. {clone.Text}");
+        if (!clone.Succeeded)
+            throw new PlaygroundException($"--repo {Credentials().Replace(location, "")}: git cannot clone it. {clone.Text}");
         var head = await shell.RunAsync(["git", "-C", folder, "symbolic-ref", "--quiet", "HEAD"], ct);
         if (head.Succeeded) return;
 

@@ -70,7 +70,7 @@ internal sealed partial class DemoStory(RunningPlayground playground, DemoReposi
     {
         await HeadAsync("The merge is synced");
         await terminal.SayAsync($"admin presses Merge on {playground.Forge.Document.PullRequestUrl(repository.Hosted, pull)}");
-        var merged = await repository.Hosted.MergeAsync(pull.Number, new MergeRequest(), playground.Admin.Account, ct);
+        var merged = await repository.Hosted.MergeAsync(pull.Number, playground.Admin.Account, ct);
         await _synced.WaitForAsync(merged.MergeCommit!, ct);
         var live = await MustAsync(
             playground.Alice, ct, ["kubectl", .. edit.Scope, "get", edit.Target, "-o", $"jsonpath={edit.JsonPath}"]);
@@ -87,9 +87,7 @@ internal sealed partial class DemoStory(RunningPlayground playground, DemoReposi
             async () => SyncedRepository.Ready(await _synced.FindAsync(Bad, ct)) is { } ready
                 && ready.Text("status") == "False" && ready.Text("message")?.Contains(Place, StringComparison.Ordinal) == true,
             SyncedRepository.Deadline,
-            () => $"no condition named {Place}",
-            playground.Services.Time,
-            ct);
+            () => $"no condition named {Place}", playground.Services.Time, ct);
         await MustAsync(playground.Alice, ct, "kubectl", "get", "gitsyncs", "-n", _synced.Namespace);
         Expect(SyncedRepository.IsReady(await _synced.FindAsync(_synced.Name, ct)), $"GitSync {_synced.Name} is no longer ready");
         await MustAsync(playground.Admin, ct, "kubectl", "delete", "-n", _synced.Namespace, $"gitsync/{Bad}", $"gitsource/{Bad}");
@@ -125,9 +123,7 @@ internal sealed partial class DemoStory(RunningPlayground playground, DemoReposi
         await Eventually.HoldsAsync(
             async () => (await playground.Alice.Shell.RunAsync(label, ct)).Succeeded,
             SyncedRepository.Deadline,
-            () => "the guard did not come back",
-            playground.Services.Time,
-            ct);
+            () => "the guard did not come back", playground.Services.Time, ct);
         await MustAsync(playground.Alice, ct, ["kubectl", .. edit.Scope, "label", edit.Target, "story-"]);
     }
 

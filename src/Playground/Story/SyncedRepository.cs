@@ -16,7 +16,7 @@ internal sealed class SyncedRepository(RunningPlayground playground, DemoReposit
     /// <summary>Selects what the GitSync applied.</summary>
     public string Selector => $"{Core.Names.SyncLabel}={Marker.LabelFor(Namespace, Name)}";
 
-    /// <summary>Makes the namespace, shows and applies the manifests, and waits, as a cluster admin who takes a team on board does.</summary>
+    /// <summary>What a cluster admin does who takes a team on board: a namespace, the two objects, and a look at the first sync.</summary>
     public async Task CreateAsync(CancellationToken ct)
     {
         (await terminal.RunAsync(playground.Admin, ct, "kubectl", "create", "namespace", Namespace)).Require();
@@ -52,9 +52,7 @@ internal sealed class SyncedRepository(RunningPlayground playground, DemoReposit
                     : IsReady(sync) && IsAt(sync, "lastAppliedRevision", commit);
             },
             Deadline,
-            () => $"{commit[..10]} was not synced: {Summary(sync)}",
-            playground.Services.Time,
-            ct);
+            () => $"{commit[..10]} was not synced: {Summary(sync)}", playground.Services.Time, ct);
     }
 
     /// <summary>A GitSync of the team, or null.</summary>

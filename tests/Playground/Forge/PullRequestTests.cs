@@ -73,7 +73,7 @@ public sealed class PullRequestTests(RunningForge forge) : IClassFixture<Running
     {
         var number = await OpenAsync("again", "Again");
         var path = $"{forge.Api}/pulls/{number}/merge";
-        await forge.CallAsync(HttpMethod.Post, path, """{"Do":"squash"}""");
+        await forge.CallAsync(HttpMethod.Post, path, """{"Do":"merge"}""");
 
         var (status, _) = await forge.CallAsync(HttpMethod.Post, path, """{"Do":"merge"}""");
 
