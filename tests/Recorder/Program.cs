@@ -41,9 +41,9 @@ async Task<int> RecordAsync(string from)
                 var recording = await ScenarioRecorder.RecordAsync(scenario, await servers.ForAsync(scenario.Controllers), proxy, cancel);
                 recording.Write(folder);
             }
-            catch (Exception error) when (error is ScriptException or InvalidDataException)
+            catch (Exception error) when (error is ScriptException or InvalidDataException or OperationCanceledException or HttpRequestException)
             {
-                failures.Add(error.Message);
+                failures.Add(error is ScriptException ? error.Message : $"{scenario.Name}: {error.Message}");
             }
         });
     }

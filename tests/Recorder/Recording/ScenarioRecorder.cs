@@ -31,7 +31,7 @@ internal sealed partial class ScenarioRecorder : IDisposable
     public static async Task<RecordingFile> RecordAsync(Scenario scenario, TestedServer server, RecordingProxy proxy, CancellationToken cancel)
     {
         var session = new Session(scenario, server);
-        await server.PrepareAsync(scenario.Namespace, cancel);
+        await server.PrepareAsync(scenario.Namespace, scenario.Controllers, cancel);
         using var recorder = new ScenarioRecorder(session, proxy);
         var number = 0;
         foreach (var step in scenario.Steps)

@@ -31,7 +31,7 @@ internal sealed class Replayer
     /// <summary>Replays a recording; what differs, in words, or null when nothing does.</summary>
     public static async Task<string?> ReplayAsync(RecordingFile recording, TestedServer server, CancellationToken cancel)
     {
-        await server.PrepareAsync(recording.Namespace, cancel);
+        await server.PrepareAsync(recording.Namespace, recording.Controllers, cancel);
         var replayer = new Replayer(recording, server);
         try
         {

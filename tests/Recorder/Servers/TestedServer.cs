@@ -28,15 +28,15 @@ internal sealed class TestedServer(ICluster cluster, ScriptedWebhooks webhooks, 
         return (string)RecordedAnswer.Read(answer.Content)!["gitVersion"]!;
     }
 
-    /// <summary>Makes a namespace with what every namespace of a server with controllers has.</summary>
-    public async Task PrepareAsync(string name, CancellationToken cancel)
+    /// <summary>
+    /// Makes a namespace, with the account that pods run as: controllers make one where they run. The authority's
+    /// certificate, which they would put beside it, is taken away where a scenario does without them.
+    /// </summary>
+    public async Task PrepareAsync(string name, bool controllers, CancellationToken cancel)
     {
         await CreateAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } }, cancel);
         await CreateAsync($"/api/v1/namespaces/{name}/serviceaccounts", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "default" } }, cancel);
-        await CreateAsync(
-            $"/api/v1/namespaces/{name}/configmaps",
-            new JsonObject { ["metadata"] = new JsonObject { ["name"] = "kube-root-ca.crt" }, ["data"] = new JsonObject { ["ca.crt"] = "" } },
-            cancel);
+        if (!controllers) await SendAsync(new RecordedRequest("DELETE", $"/api/v1/namespaces/{name}/configmaps/kube-root-ca.crt"), cancel);
     }
 
     public async Task<RawAnswer> SendAsync(RecordedRequest request, CancellationToken cancel)
@@ -117,6 +117,6 @@ internal sealed class TestedServer(ICluster cluster, ScriptedWebhooks webhooks, 
             handler.SslOptions.ClientCertificates = [issued.ToX509()];
         }
 
-        return new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(2) };
+        return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(60) };
     }
 }
