@@ -14,6 +14,9 @@ internal sealed record Exchange(string Step, RecordedRequest Request, RecordedAn
     /// <summary>Names of fields that are left out of the answer wherever they are.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Lists of the answer, by pointer, whose order differs from one run of a server to the next.</summary>
+    public IReadOnlyList<string> Unordered { get; init; } = [];
+
     /// <summary>For a watch: how many exchanges of the recording had begun when it was closed.</summary>
     public int? ClosedAfter { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record Exchange(string Step, RecordedRequest Request, RecordedAn
         if (ClosedAfter is { } closed) json["closedAfter"] = closed;
         if (Pick.Count > 0) json["pick"] = List(Pick);
         if (Without.Count > 0) json["without"] = List(Without);
+        if (Unordered.Count > 0) json["unordered"] = List(Unordered);
         json["request"] = Request.ToJson();
         json["answer"] = Answer.ToJson();
         if (Reviews.Count > 0) json["reviews"] = Reviews.DeepClone();
@@ -42,6 +46,7 @@ internal sealed record Exchange(string Step, RecordedRequest Request, RecordedAn
         ClosedAfter = (int?)json["closedAfter"],
         Pick = Strings(json["pick"]),
         Without = Strings(json["without"]),
+        Unordered = Strings(json["unordered"]),
         Reviews = json["reviews"]?.DeepClone().AsArray() ?? [],
     };
 

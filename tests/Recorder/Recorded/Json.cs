@@ -49,14 +49,26 @@ internal static class Json
         return node;
     }
 
-    /// <summary>The picked parts by pointer, without the fields that are left out; the value itself where nothing is picked.</summary>
-    public static JsonNode? Part(JsonNode? node, IReadOnlyList<string> pick, IReadOnlyList<string> without)
+    /// <summary>
+    /// The picked parts by pointer, without the fields that are left out; the value itself where nothing is picked. Lists
+    /// whose order means nothing are sorted.
+    /// </summary>
+    public static JsonNode? Part(JsonNode? node, IReadOnlyList<string> pick, IReadOnlyList<string> without, IReadOnlyList<string> unordered)
     {
+        node = node?.DeepClone();
+        foreach (var list in unordered.Select(pointer => At(node, pointer)).OfType<JsonArray>()) Sort(list);
         var part = pick.Count == 0
             ? node?.DeepClone()
             : new JsonObject(pick.Select(pointer => KeyValuePair.Create(pointer, At(node, pointer)?.DeepClone())));
         Strip(part, without);
         return part;
+    }
+
+    private static void Sort(JsonArray list)
+    {
+        var sorted = list.Select(item => item?.DeepClone()).OrderBy(item => item?.ToJsonString(Plain), StringComparer.Ordinal).ToList();
+        list.Clear();
+        foreach (var item in sorted) list.Add(item);
     }
 
     private static void Strip(JsonNode? node, IReadOnlyList<string> without)

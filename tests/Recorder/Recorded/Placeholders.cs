@@ -55,8 +55,8 @@ internal static partial class Placeholders
     /// <summary>What a text must look like that stands where a placeholder is.</summary>
     public static string Shape(string name) => Shapes[name];
 
-    /// <summary>Whether each occurrence is a value of its own: the version of a list moves with the whole server.</summary>
-    public static bool IsFresh(string name) => name == "list";
+    /// <summary>Whether each occurrence is a value of its own: the version of a list moves with the whole server, and so does what continues it.</summary>
+    public static bool IsFresh(string name) => name is "list" or "continue";
 
     [GeneratedRegex("<(?<name>uid|rv|list|suffix|ip|port|continue|token|time|microtime|age|number|certificate|webhook|bundle|server)(?:-(?<number>[0-9]+))?>")]
     public static partial Regex Any();

@@ -27,7 +27,7 @@ internal sealed partial class Normaliser(Bindings bindings, TimeProvider time)
         text => Text(text, false),
         body => Node("", body, false)) with
     {
-        Binary = Wire.Keep(request.Binary, uid => _placeholders.GetValueOrDefault(("uid", uid), uid)),
+        Binary = Wire.Keep(request.Binary, value => _placeholders.GetValueOrDefault(("uid", value)) ?? Known(value)),
     };
 
     public JsonNode? Answer(JsonNode? body) => Node("", body, true);
@@ -131,8 +131,10 @@ internal sealed partial class Normaliser(Bindings bindings, TimeProvider time)
         foreach (var (value, placeholder) in _texts.OrderByDescending(entry => entry.Key.Length))
             text = text.Replace(value, placeholder, StringComparison.Ordinal);
         text = EmbeddedVersion().Replace(text, match => match.Groups["before"].Value + (drawn ? Placeholder("rv", match.Groups["value"].Value) : Known(match.Groups["value"].Value)));
+        if (drawn) text = PreconditionVersion().Replace(text, match => match.Groups["before"].Value + Placeholder("rv", match.Groups["value"].Value));
         text = Uid().Replace(text, match => Drawn("uid", match.Value, drawn));
         text = Moment().Replace(text, match => IsNear(match.Value) ? (match.Value.Contains('.', StringComparison.Ordinal) ? Placeholders.Microtime : Placeholders.Time) : match.Value);
+        text = ServicePort().Replace(text, match => match.Groups["before"].Value + _placeholders.GetValueOrDefault(("port", match.Groups["value"].Value), match.Groups["value"].Value));
         text = ServiceAddress().Replace(text, match => Drawn("ip", match.Value, drawn));
         if (!drawn) return text;
         text = CertificateDigest().Replace(text, Placeholders.Certificate);
@@ -187,6 +189,9 @@ internal sealed partial class Normaliser(Bindings bindings, TimeProvider time)
     [GeneratedRegex("(?<before>\\\\?\"resourceVersion\\\\?\":\\\\?\")(?<value>[1-9][0-9]*)")]
     private static partial Regex EmbeddedVersion();
 
+    [GeneratedRegex("(?<before>ResourceVersion in (?:the precondition|record) \\()(?<value>[0-9]+)")]
+    private static partial Regex PreconditionVersion();
+
     [GeneratedRegex("(?<prefix>kube-api-access-)(?<suffix>[bcdfghjklmnpqrstvwxz2456789]{5})\\b")]
     private static partial Regex TokenVolume();
 
@@ -201,6 +206,9 @@ internal sealed partial class Normaliser(Bindings bindings, TimeProvider time)
 
     [GeneratedRegex("\\b10\\.96\\.[0-9]{1,3}\\.[0-9]{1,3}\\b")]
     private static partial Regex ServiceAddress();
+
+    [GeneratedRegex("(?<before>\\b[0-9]+:)(?<value>[0-9]+)(?=/(?:TCP|UDP|SCTP))")]
+    private static partial Regex ServicePort();
 
     [GeneratedRegex("X509SHA256=[0-9a-f]{64}")]
     private static partial Regex CertificateDigest();

@@ -77,6 +77,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
         await context.Response.StartAsync(cancel);
         await context.Response.Body.FlushAsync(cancel);
         await using var stream = new EventStream(upstream, ForwardAsync, cancel);
+        await stream.BegunAsync(request, TimeSpan.FromSeconds(30), cancel);
         session.AddWatch(session.Normal(request), stream);
         await stream.Ended;
         session.Close(stream);

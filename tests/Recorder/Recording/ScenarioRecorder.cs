@@ -97,7 +97,9 @@ internal sealed partial class ScenarioRecorder : IDisposable
         var response = await _session.Server.OpenAsync(_session.Bindings.Fill(kept), cancel);
         if ((int)response.StatusCode != (step.Expect ?? 200))
             throw new ScriptException($"{step.Path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancel)}");
-        _session.AddWatch(kept, new EventStream(response, null, cancel));
+        var stream = new EventStream(response, null, cancel);
+        await stream.BegunAsync(kept, Patience, cancel);
+        _session.AddWatch(kept, stream);
     }
 
     private async Task SendAsync(RequestStep step, CancellationToken cancel)

@@ -65,6 +65,7 @@ internal sealed class Session
                 Until = step?.Until is not null,
                 Pick = step?.Pick ?? [],
                 Without = step?.Without ?? [],
+                Unordered = step?.Unordered ?? [],
                 Reviews = _normaliser.Answer(Server.Webhooks.Take(Scenario.Namespace))!.AsArray(),
             };
             _exchanges.Add(exchange);
@@ -115,6 +116,6 @@ internal sealed class Session
     {
         ContentType = answer.ContentType,
         Warnings = [.. answer.Warnings.Select(_normaliser.Answer)],
-        Body = _normaliser.Answer(Json.Part(RecordedAnswer.Read(answer.Content), step?.Pick ?? [], step?.Without ?? [])),
+        Body = _normaliser.Answer(Json.Part(RecordedAnswer.Read(answer.Content), step?.Pick ?? [], step?.Without ?? [], step?.Unordered ?? [])),
     };
 }

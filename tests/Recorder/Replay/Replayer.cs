@@ -97,7 +97,7 @@ internal sealed class Replayer
         matcher.Match("code", exchange.Answer.Code, answer.Code);
         matcher.Match("content type", exchange.Answer.ContentType, answer.ContentType);
         matcher.Match("warnings", List(exchange.Answer.Warnings), List(answer.Warnings));
-        matcher.Match("body", exchange.Answer.Body, Json.Part(RecordedAnswer.Read(answer.Content), exchange.Pick, exchange.Without));
+        matcher.Match("body", exchange.Answer.Body, Json.Part(RecordedAnswer.Read(answer.Content), exchange.Pick, exchange.Without, exchange.Unordered));
         matcher.Match("reviews", exchange.Reviews, _server.Webhooks.Take(_recording.Namespace));
         return matcher.Differences;
     }
@@ -106,6 +106,7 @@ internal sealed class Replayer
     {
         var response = await _server.OpenAsync(_bindings.Fill(exchange.Request), cancel);
         var stream = new EventStream(response, null, cancel);
+        await stream.BegunAsync(exchange.Request, Patience, cancel);
         var matcher = new Matcher(_bindings);
         matcher.Match("code", exchange.Answer.Code, stream.Code);
         matcher.Match("content type", exchange.Answer.ContentType, stream.ContentType);

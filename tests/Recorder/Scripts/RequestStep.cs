@@ -33,6 +33,9 @@ internal sealed record RequestStep(string Method, string Path) : Step
     /// <summary>Names of fields that are left out of the answer wherever they are.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
+    /// <summary>Lists of the answer, by pointer, whose order differs from one run of the server to the next.</summary>
+    public IReadOnlyList<string> Unordered { get; init; } = [];
+
     /// <summary>Whether the answer is a stream of events, read while later steps run.</summary>
     public bool Watch { get; init; }
 }

@@ -10,7 +10,7 @@ internal static class ScriptReader
     private static readonly string[] OfKubectl = ["kubectl", "input", "editor", "as", "fails", "background"];
 
     private static readonly string[] OfRequests =
-        [.. Methods, "body", "type", "accept", "as", "bearer", "headers", "expect", "until", "capture", "pick", "without", "watch"];
+        [.. Methods, "body", "type", "accept", "as", "bearer", "headers", "expect", "until", "capture", "pick", "without", "unordered", "watch"];
 
     private static readonly Dictionary<string, string> MediaTypes = new()
     {
@@ -94,6 +94,7 @@ internal static class ScriptReader
             Capture = step["capture"]?.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!) ?? [],
             Pick = Strings(step["pick"]),
             Without = Strings(step["without"]),
+            Unordered = Strings(step["unordered"]),
             Watch = (bool?)step["watch"] ?? false,
         };
     }

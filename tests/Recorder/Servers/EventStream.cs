@@ -4,7 +4,10 @@ using GitOpsGuard.Recorder.Recorded;
 
 namespace GitOpsGuard.Recorder.Servers;
 
-/// <summary>An open watch: its events are read while other requests are made.</summary>
+/// <summary>
+/// An open watch: its events are read while other requests are made. Bookmarks count where they end what existed; others
+/// come when the server likes.
+/// </summary>
 internal sealed class EventStream : IAsyncDisposable
 {
     private readonly CancellationTokenSource _closed;
@@ -46,6 +49,17 @@ internal sealed class EventStream : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until a watch that begins with what exists has sent that, so that what is done next comes after it.
+    /// </summary>
+    public async Task BegunAsync(RecordedRequest request, TimeSpan patience, CancellationToken cancel)
+    {
+        if (!request.Path.Contains("sendInitialEvents=true", StringComparison.Ordinal)) return;
+        var started = TimeProvider.System.GetTimestamp();
+        while (!_reading.IsCompleted && !Events.Any(IsBookmark) && TimeProvider.System.GetElapsedTime(started) < patience)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancel);
+    }
+
     /// <summary>Waits until there are so many events or the stream has ended or the time is over; whether there are as many.</summary>
     public async Task<bool> ReachedAsync(int count, TimeSpan patience, CancellationToken cancel)
     {
@@ -63,6 +77,11 @@ internal sealed class EventStream : IAsyncDisposable
         _closed.Dispose();
     }
 
+    private static bool IsPeriodic(JsonNode? read) =>
+        IsBookmark(read) && read!["object"]?["metadata"]?["annotations"]?["k8s.io/initial-events-end"] is null;
+
+    private static bool IsBookmark(JsonNode? read) => (string?)read?["type"] == "BOOKMARK";
+
     private async Task ReadAsync(CancellationToken cancel)
     {
         try
@@ -73,7 +92,11 @@ internal sealed class EventStream : IAsyncDisposable
             {
                 if (line.Length == 0) continue;
                 var read = RecordedAnswer.Read(Encoding.UTF8.GetBytes(line));
-                lock (_lock) _events.Add(read);
+                if (!IsPeriodic(read))
+                {
+                    lock (_lock) _events.Add(read);
+                }
+
                 await _forward(Encoding.UTF8.GetBytes(line + "\n"));
             }
         }

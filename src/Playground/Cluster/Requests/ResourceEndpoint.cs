@@ -47,6 +47,8 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
                 var selection = Selection.Of(request.Type, context.Request.Query, request.Name);
                 await new WatchStream(cluster, context, request.Type, request.Namespace, selection).ServeAsync(cancel);
                 return null;
+            case (null, "deletecollection") when request.Type.Row.Kind == "Namespace":
+                throw ApiError.MethodNotAllowed();
             case (null, "delete" or "deletecollection"):
                 return (200, await DeleteAsync(request, context, cancel));
             case (null, "create") when request.Type.IsQuestion:
