@@ -64,6 +64,13 @@ internal static class Trees
         /// <summary>An independent copy that may be changed.</summary>
         public JsonObject Copy() => (JsonObject)map.DeepClone();
 
+        /// <summary>Adds an element to the list under a key, made when absent.</summary>
+        public void Append(string key, JsonNode element)
+        {
+            if (map[key] is not JsonArray list) map[key] = list = [];
+            list.Add(element);
+        }
+
         /// <summary>Sets a key to a copy of a value, or removes it when the value is null.</summary>
         public void Put(string key, JsonNode? value)
         {

@@ -29,7 +29,7 @@ internal static class CelFunctions
         [("join", 1)] = a => string.Concat(CelValues.Walk(a[0]).Select(Text)),
         [("join", 2)] = a => string.Join(Text(a[1]), CelValues.Walk(a[0]).Select(Text)),
         [("isSorted", 1)] = a => CelValues.Walk(a[0]).Pairwise().All(pair => CelValues.Compare(pair.First, pair.Second) <= 0),
-        [("sum", 1)] = a => CelValues.Walk(a[0]).Aggregate((left, right) => CelValues.Operate("+", left, right)),
+        [("sum", 1)] = a => CelValues.Walk(a[0]).DefaultIfEmpty(0L).Aggregate((left, right) => CelValues.Operate("+", left, right)),
         [("min", 1)] = a => CelValues.Walk(a[0]).Aggregate((left, right) => CelValues.Compare(left, right) <= 0 ? left : right),
         [("max", 1)] = a => CelValues.Walk(a[0]).Aggregate((left, right) => CelValues.Compare(left, right) >= 0 ? left : right),
         [("string", 1)] = a => Convert.ToString(a[0], CultureInfo.InvariantCulture),

@@ -91,6 +91,12 @@ internal static class Defaults
         }
     }
 
+    /// <summary>Adds to an object what the rows of a table in the form of <c>defaults.txt</c> say about its type.</summary>
+    public static void Add(ILookup<string, TableRow> table, string? type, JsonObject it)
+    {
+        foreach (var row in table[type ?? ""]) Add(row, it, it, 0);
+    }
+
     private static void Add(TableRow row, JsonObject it, JsonObject owner, int at)
     {
         var name = TableRow.Name(row.Steps[at]);
