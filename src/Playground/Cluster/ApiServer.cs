@@ -15,7 +15,7 @@ internal sealed partial class ApiServer
         var authentication = new Authentication(cluster.Authority, cluster.Tokens, cluster.Authorizer);
         resources = new ResourceEndpoint(cluster, authentication);
         discovery = new DiscoveryEndpoint(cluster, authentication);
-        logger = cluster.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster");
+        logger = cluster.LoggerOf("Requests");
     }
 
     public async Task HandleAsync(HttpContext context)

@@ -1,12 +1,43 @@
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>What the parts of one embedded cluster share.</summary>
-internal sealed record ClusterServices(
-    ObjectStore Store,
-    Catalog Catalog,
-    CertificateAuthority Authority,
-    ServiceAccountTokens Tokens,
-    Authorizer Authorizer,
-    AdmissionChain Admission,
-    TimeProvider Time,
-    ILoggerFactory Loggers);
+internal sealed class ClusterServices : IDisposable
+{
+    private readonly WebhookTransport transport;
+
+    public ClusterServices(EmbeddedClusterOptions options)
+    {
+        (Time, Loggers, Store) = (options.Time, options.Loggers, new ObjectStore(options.HistoryLength));
+        Authority = new CertificateAuthority("kubernetes", Time);
+        Tokens = new ServiceAccountTokens(Store, Time);
+        Authorizer = new Authorizer(Store);
+        transport = new WebhookTransport(Store);
+        var rules = new WebhookRules(Store, Catalog);
+        Admission = new AdmissionChain(Store, rules, new AdmissionPolicies(Store, Catalog, rules), transport, Time, LoggerOf("Admission"));
+    }
+
+    public ObjectStore Store { get; }
+
+    public Catalog Catalog { get; } = new();
+
+    public CertificateAuthority Authority { get; }
+
+    public ServiceAccountTokens Tokens { get; }
+
+    public Authorizer Authorizer { get; }
+
+    public AdmissionChain Admission { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public ILogger LoggerOf(string part) => Loggers.CreateLogger($"GitOpsGuard.Playground.Cluster.{part}");
+
+    public void Dispose()
+    {
+        transport.Dispose();
+        Tokens.Dispose();
+        Authority.Dispose();
+    }
+}

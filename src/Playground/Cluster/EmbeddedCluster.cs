@@ -12,52 +12,36 @@ namespace GitOpsGuard.Playground.Cluster;
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
     private readonly WebApplication _web;
-    private readonly CertificateAuthority _authority;
-    private readonly ServiceAccountTokens _tokens;
-    private readonly WebhookTransport _transport;
+    private readonly ClusterServices _services;
     private readonly Controllers _controllers;
 
-    private EmbeddedCluster(
-        WebApplication web, CertificateAuthority authority, ServiceAccountTokens tokens, WebhookTransport transport, Controllers controllers)
+    private EmbeddedCluster(WebApplication web, ClusterServices services)
     {
-        _web = web;
-        _authority = authority;
-        _tokens = tokens;
-        _transport = transport;
-        _controllers = controllers;
-        var bound = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        Address = new Uri(bound.Addresses.Single());
+        (_web, _services, _controllers) = (web, services, Controllers.Start(services));
+        Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
     /// <summary>Where the API is served, such as <c>https://127.0.0.1:41234/</c>.</summary>
     public Uri Address { get; }
 
     /// <summary>The certificate of the authority that clients must trust.</summary>
-    public string CertificateAuthorityPem => _authority.CertificatePem;
+    public string CertificateAuthorityPem => _services.Authority.CertificatePem;
 
     /// <summary>Starts a cluster; it answers requests when the task completes.</summary>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var store = new ObjectStore(options.HistoryLength);
-        var catalog = new Catalog();
-        var authority = new CertificateAuthority("kubernetes", options.Time);
-        var tokens = new ServiceAccountTokens(store, options.Time);
-        var transport = new WebhookTransport(store);
-        var rules = new WebhookRules(store, catalog);
-        var admission = new AdmissionChain(store, rules, new AdmissionPolicies(store, catalog, rules), transport, options.Time,
-            options.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster.Admission"));
-        var services = new ClusterServices(store, catalog, authority, tokens, new Authorizer(store), admission, options.Time, options.Loggers);
-        Bootstrap.Fill(services);
-        var web = Host(options, authority);
+        var services = new ClusterServices(options);
+        Reactions.Bootstrap(services);
+        var web = Host(services);
         web.Run(new ApiServer(services).HandleAsync);
         await web.StartAsync(ct);
-        return new EmbeddedCluster(web, authority, tokens, transport, Controllers.Start(services));
+        return new EmbeddedCluster(web, services);
     }
 
     /// <summary>A client certificate for a user in some groups, as PEM; the key is PKCS#8.</summary>
     internal IssuedCertificate IssueClientCertificate(string user, params IReadOnlyList<string> groups) =>
-        _authority.IssueClient(user, groups);
+        _services.Authority.IssueClient(user, groups);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,15 +54,13 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         }
 
         await _web.DisposeAsync();
-        _transport.Dispose();
-        _tokens.Dispose();
-        _authority.Dispose();
+        _services.Dispose();
     }
 
-    private static WebApplication Host(EmbeddedClusterOptions options, CertificateAuthority authority)
+    private static WebApplication Host(ClusterServices services)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(options.Loggers);
+        builder.Services.AddSingleton(services.Loggers);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -87,7 +69,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(https =>
             {
-                https.ServerCertificate = authority.IssueServing("kube-apiserver", IPAddress.Parse("10.96.0.1")).ToX509();
+                https.ServerCertificate = services.Authority.IssueServing("kube-apiserver", IPAddress.Parse("10.96.0.1")).ToX509();
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 // A certificate of another authority is a stranger, not a broken connection: see Authentication.
                 https.ClientCertificateValidation = (_, _, _) => true;

@@ -1,49 +1,12 @@
 namespace GitOpsGuard.Playground.Cluster.Discovery;
 
-/// <summary>What is served, as clients discover it: the classic documents and the aggregated one.</summary>
+/// <summary>What is served, as clients discover it: the aggregated document, and the classic ones made of the same parts.</summary>
 internal static class DiscoveryDocuments
 {
-    private static readonly string[] Stored = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-    private static readonly string[] Changed = ["get", "patch", "update"];
-    private static readonly string[] Created = ["create"];
-
-    private static readonly Dictionary<string, string[]> SubresourceVerbs = new()
-    {
-        ["status"] = Changed,
-        ["scale"] = Changed,
-        ["ephemeralcontainers"] = Changed,
-        ["resize"] = Changed,
-        ["approval"] = Changed,
-        ["finalize"] = ["update"],
-        ["log"] = ["get"],
-        ["exec"] = ["create", "get"],
-        ["attach"] = ["create", "get"],
-        ["portforward"] = ["create", "get"],
-        ["proxy"] = ["create", "delete", "get", "patch", "update"],
-    };
-
-    // The kind of a subresource's object where it is not that of the resource.
-    private static readonly Dictionary<string, (string Group, string Version, string Kind)> SubresourceKinds = new()
-    {
-        ["scale"] = ("autoscaling", "v1", "Scale"),
-        ["eviction"] = ("policy", "v1", "Eviction"),
-        ["token"] = ("authentication.k8s.io", "v1", "TokenRequest"),
-        ["binding"] = ("", "v1", "Binding"),
-        ["exec"] = ("", "v1", "PodExecOptions"),
-        ["attach"] = ("", "v1", "PodAttachOptions"),
-        ["portforward"] = ("", "v1", "PodPortForwardOptions"),
-    };
-
     /// <summary>The verbs that a resource, or one of its subresources, takes.</summary>
-    public static string[] VerbsOf(ResourceType type, string? subresource) => subresource is not null
-        ? SubresourceVerbs.GetValueOrDefault(subresource, Created)
-        : type.IsQuestion ? Created
-        : type.Row.Kind switch
-        {
-            "Namespace" => [.. Stored.Except(["deletecollection"])],
-            "ComponentStatus" => ["get", "list"],
-            _ => Stored,
-        };
+    public static string[] VerbsOf(ResourceType type, string? subresource) => type.Traits.Paths(
+        subresource is not null ? type.Traits[$"verbs {subresource}"].Count > 0 ? $"verbs {subresource}" : "verbs sub"
+        : type.IsQuestion ? "verbs sub" : "verbs")!;
 
     /// <summary><c>/api</c>.</summary>
     public static JsonObject CoreVersions(string address) => new()
@@ -56,9 +19,7 @@ internal static class DiscoveryDocuments
     /// <summary><c>/apis</c>.</summary>
     public static JsonObject Groups(IReadOnlyList<ResourceType> all) => new()
     {
-        ["kind"] = "APIGroupList",
-        ["apiVersion"] = "v1",
-        ["groups"] = new JsonArray([.. Named(all).Select(group => Group([], group))]),
+        ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray([.. Named(all).Select(group => Group([], group))]),
     };
 
     /// <summary><c>/apis/GROUP</c>, or null when nothing of it is served.</summary>
@@ -70,13 +31,13 @@ internal static class DiscoveryDocuments
     public static JsonObject? Resources(IReadOnlyList<ResourceType> all, string group, string version)
     {
         var types = all.Where(type => type.Row.Group == group && type.Row.Version == version).ToList();
-        if (types.Count == 0) return null;
-        return new JsonObject
+        return types.Count == 0 ? null : new JsonObject
         {
             ["kind"] = "APIResourceList",
             ["apiVersion"] = "v1",
             ["groupVersion"] = types[0].ApiVersion,
-            ["resources"] = new JsonArray([.. Sorted(types).SelectMany(Classic)]),
+            ["resources"] = new JsonArray([.. Sorted(types).SelectMany(type =>
+                type.Row.Subresources.Select(name => Classic(type, name)).Prepend(Classic(type, null)))]),
         };
     }
 
@@ -101,80 +62,78 @@ internal static class DiscoveryDocuments
     private static IEnumerable<ResourceType> Sorted(IEnumerable<ResourceType> types) => types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
 
     /// <summary>The versions of a group, the preferred one first.</summary>
-    private static List<string> Versions(IEnumerable<ResourceType> group) =>
-        [.. group.Select(type => type.Row.Version).Distinct().OrderBy(version => version.Contains("alpha") ? 2 : version.Contains("beta") ? 1 : 0)
-            .ThenByDescending(version => version, StringComparer.Ordinal)];
+    private static IEnumerable<string> Versions(IEnumerable<ResourceType> group) => group.Select(type => type.Row.Version).Distinct()
+        .OrderBy(version => version.Contains("alpha") ? 2 : version.Contains("beta") ? 1 : 0).ThenByDescending(version => version, StringComparer.Ordinal);
 
     private static IEnumerable<IGrouping<string, ResourceType>> Named(IReadOnlyList<ResourceType> all) =>
         all.Where(type => type.Row.Group.Length > 0).GroupBy(type => type.Row.Group);
 
     private static JsonObject Group(JsonObject started, IGrouping<string, ResourceType> types)
     {
-        JsonObject Version(string version) => new() { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version };
-        var versions = Versions(types);
+        List<JsonNode> versions = [.. Versions(types).Select(version => new JsonObject { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version })];
         started["name"] = types.Key;
-        started["versions"] = new JsonArray([.. versions.Select(Version)]);
-        started["preferredVersion"] = Version(versions[0]);
+        started["versions"] = new JsonArray([.. versions]);
+        started["preferredVersion"] = versions[0].DeepClone();
         return started;
     }
 
-    private static IEnumerable<JsonObject> Classic(ResourceType type)
+    private static JsonObject Classic(ResourceType type, string? subresource)
     {
         var row = type.Row;
-        yield return Named(row, new JsonObject
+        var resource = new JsonObject
         {
-            ["name"] = row.Plural,
-            ["singularName"] = row.Singular,
+            ["name"] = subresource is null ? row.Plural : $"{row.Plural}/{subresource}",
+            ["singularName"] = subresource is null ? row.Singular : "",
             ["namespaced"] = row.Namespaced,
-            ["kind"] = row.Kind,
-            ["verbs"] = Trees.ArrayOf(VerbsOf(type, null)),
-        });
-        foreach (var name in row.Subresources)
+        };
+        var (group, version, kind) = KindOf(type, subresource);
+        if ((group, version) != (row.Group, row.Version))
         {
-            var sub = new JsonObject { ["name"] = $"{row.Plural}/{name}", ["singularName"] = "", ["namespaced"] = row.Namespaced };
-            var (group, version, kind) = KindOf(type, name);
-            if (group != row.Group || version != row.Version)
-            {
-                if (group.Length > 0) sub["group"] = group;
-                sub["version"] = version;
-            }
-
-            sub["kind"] = kind;
-            sub["verbs"] = Trees.ArrayOf(VerbsOf(type, name));
-            yield return sub;
+            if (group.Length > 0) resource["group"] = group;
+            resource["version"] = version;
         }
+
+        resource["kind"] = kind;
+        resource["verbs"] = Trees.ArrayOf(VerbsOf(type, subresource));
+        return subresource is null ? Labelled(row, resource) : resource;
     }
 
     private static JsonObject Modern(ResourceType type)
     {
-        var row = type.Row;
-        var resource = Named(row, new JsonObject
+        var resource = Labelled(type.Row, new JsonObject
         {
-            ["resource"] = row.Plural,
-            ["responseKind"] = Kind((row.Group, row.Version, row.Kind)),
-            ["scope"] = row.Namespaced ? "Namespaced" : "Cluster",
-            ["singularResource"] = row.Singular,
+            ["resource"] = type.Row.Plural,
+            ["responseKind"] = Kind(type, null),
+            ["scope"] = type.Row.Namespaced ? "Namespaced" : "Cluster",
+            ["singularResource"] = type.Row.Singular,
             ["verbs"] = Trees.ArrayOf(VerbsOf(type, null)),
         });
-        if (row.Subresources.Length == 0) return resource;
-        resource["subresources"] = new JsonArray([.. row.Subresources.Select(name => new JsonObject
+        if (type.Row.Subresources.Length == 0) return resource;
+        resource["subresources"] = new JsonArray([.. type.Row.Subresources.Select(name => new JsonObject
         {
-            ["subresource"] = name, ["responseKind"] = Kind(KindOf(type, name)), ["verbs"] = Trees.ArrayOf(VerbsOf(type, name)),
+            ["subresource"] = name, ["responseKind"] = Kind(type, name), ["verbs"] = Trees.ArrayOf(VerbsOf(type, name)),
         })]);
         return resource;
     }
 
-    private static JsonObject Named(KindRow row, JsonObject resource)
+    private static JsonObject Labelled(KindRow row, JsonObject resource)
     {
         if (row.ShortNames.Length > 0) resource["shortNames"] = Trees.ArrayOf(row.ShortNames);
         if (row.Categories.Length > 0) resource["categories"] = Trees.ArrayOf(row.Categories);
         return resource;
     }
 
-    private static JsonObject Kind((string Group, string Version, string Kind) kind) =>
-        new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    private static JsonObject Kind(ResourceType type, string? subresource)
+    {
+        var (group, version, kind) = KindOf(type, subresource);
+        return new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+    }
 
-    private static (string Group, string Version, string Kind) KindOf(ResourceType type, string subresource) => subresource == "proxy"
-        ? ("", "v1", $"{type.Row.Kind}ProxyOptions")
-        : SubresourceKinds.GetValueOrDefault(subresource, (type.Row.Group, type.Row.Version, type.Row.Kind));
+    private static (string Group, string Version, string Kind) KindOf(ResourceType type, string? subresource) =>
+        type.Traits[$"kind {subresource}"].FirstOrDefault()?.Split('/') switch
+        {
+            [var kind] => ("", "v1", kind.Replace("*", type.Row.Kind, StringComparison.Ordinal)),
+            [var group, var version, var kind] => (group, version, kind),
+            _ => (type.Row.Group, type.Row.Version, type.Row.Kind),
+        };
 }

@@ -28,7 +28,7 @@ internal sealed partial class Controllers : IAsyncDisposable
         collector = new GarbageCollector(cluster, (key, verb) => RequestFor(key, verb, "generic-garbage-collector"));
         terminations = new Terminations(cluster, (key, verb) => RequestFor(key, verb, "namespace-controller"));
         disruptions = new Disruptions(cluster, (key, verb) => RequestFor(key, verb, "disruption-controller"));
-        logger = cluster.Loggers.CreateLogger("GitOpsGuard.Playground.Cluster.Lifecycle");
+        logger = cluster.LoggerOf("Lifecycle");
         watch = cluster.Store.Watch(null, null);
     }
 

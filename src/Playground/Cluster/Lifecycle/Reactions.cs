@@ -1,13 +1,18 @@
+using GitOpsGuard.Yaml;
+
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>What the server does in the same breath as a write, so that the next request finds it done.</summary>
 internal sealed class Reactions(ClusterServices cluster)
 {
-    private const string AuthorityDescription =
-        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal " +
-        "service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
-
     private static readonly Collection ClusterRoles = new(Authorizer.RbacGroup, "clusterroles");
+
+    /// <summary>Puts into an empty store what exists in every cluster before the first request.</summary>
+    public static void Bootstrap(ClusterServices cluster)
+    {
+        var reactions = new Reactions(cluster);
+        foreach (var document in YamlFile.Parse(Template.Text("bootstrap.yaml")).Documents) reactions.Seed((JsonObject)document.ToJson()!);
+    }
 
     /// <summary>An object was created or changed.</summary>
     public void After(ObjectKey key, JsonObject stored)
@@ -41,22 +46,8 @@ internal sealed class Reactions(ClusterServices cluster)
     public void Furnish(string name)
     {
         if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) is not { } found || found.Has("metadata", "deletionTimestamp")) return;
-        Seed(new JsonObject
-        {
-            ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = name },
-        });
-        Seed(new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ConfigMap",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = "kube-root-ca.crt",
-                ["namespace"] = name,
-                ["annotations"] = new JsonObject { ["kubernetes.io/description"] = AuthorityDescription },
-            },
-            ["data"] = new JsonObject { ["ca.crt"] = cluster.Authority.CertificatePem },
-        });
+        foreach (var item in (string[])["account", "authority"])
+            Seed(Template.Namespaces.Fill(item, [("namespace", name), ("certificate", cluster.Authority.CertificatePem)]));
     }
 
     private static bool IsDefinition(ObjectKey key) => key is { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" };

@@ -7,10 +7,10 @@ internal static class Answers
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static async Task WriteAsync(HttpContext context, int code, JsonObject body, CancellationToken cancel, string contentType = "application/json")
+    public static Task WriteAsync(HttpContext context, int code, JsonObject body, CancellationToken cancel, string contentType = "application/json")
     {
         context.Response.StatusCode = code;
-        await SendAsync(context, writer => body.WriteTo(writer), cancel, contentType);
+        return SendAsync(context, writer => body.WriteTo(writer), cancel, contentType);
     }
 
     /// <summary>Writes a list; its items stay where they are stored, without kind and version when the list says them for all.</summary>
@@ -26,39 +26,26 @@ internal static class Answers
             writer.WriteStartArray("items");
             foreach (var item in items)
             {
-                if (bare) WriteBare(writer, item);
-                else item.WriteTo(writer);
+                writer.WriteStartObject();
+                foreach (var (key, value) in item.Where(entry => !bare || entry.Key is not ("apiVersion" or "kind")))
+                {
+                    writer.WritePropertyName(key);
+                    if (value is null) writer.WriteNullValue();
+                    else value.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
         }, cancel);
 
-    private static void WriteBare(Utf8JsonWriter writer, JsonObject item)
-    {
-        writer.WriteStartObject();
-        foreach (var (key, value) in item)
-        {
-            if (key is "apiVersion" or "kind") continue;
-            writer.WritePropertyName(key);
-            if (value is null) writer.WriteNullValue();
-            else value.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
     /// <summary>Adds a warning that kubectl prints.</summary>
     public static void Warn(HttpContext context, string text)
     {
-        var quoted = new StringBuilder("299 - \"");
-        foreach (var letter in text)
-        {
-            if (letter is '"' or '\\') quoted.Append('\\');
-            quoted.Append(letter is < ' ' or > '~' ? ' ' : letter);
-        }
-
-        context.Response.Headers.Append("Warning", quoted.Append('"').ToString());
+        var quoted = text.Select(letter => letter is '"' or '\\' ? $"\\{letter}" : letter is < ' ' or > '~' ? " " : $"{letter}");
+        context.Response.Headers.Append("Warning", $"299 - \"{string.Concat(quoted)}\"");
     }
 
     private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write, CancellationToken cancel, string contentType = "application/json")
