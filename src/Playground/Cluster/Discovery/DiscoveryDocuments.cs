@@ -129,7 +129,8 @@ internal static class DiscoveryDocuments
         return new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
     }
 
-    private static (string Group, string Version, string Kind) KindOf(ResourceType type, string? subresource) =>
+    /// <summary>The kind of a resource, or of what one of its subresources is sent.</summary>
+    public static (string Group, string Version, string Kind) KindOf(ResourceType type, string? subresource) =>
         type.Traits[$"kind {subresource}"].FirstOrDefault()?.Split('/') switch
         {
             [var kind] => ("", "v1", kind.Replace("*", type.Row.Kind, StringComparison.Ordinal)),

@@ -29,7 +29,7 @@ internal sealed partial class Controllers : IAsyncDisposable
         terminations = new Terminations(cluster, (key, verb) => RequestFor(key, verb, "namespace-controller"));
         disruptions = new Disruptions(cluster, (key, verb) => RequestFor(key, verb, "disruption-controller"));
         logger = cluster.LoggerOf("Lifecycle");
-        watch = cluster.Store.Watch(null, null);
+        watch = cluster.Store.Watch(null, null, out _)!;
     }
 
     /// <summary>A controller's request to do something to an object; null when no such kind is served any more.</summary>

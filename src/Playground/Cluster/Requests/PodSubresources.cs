@@ -1,3 +1,4 @@
+using GitOpsGuard.Playground.Cluster.Discovery;
 using GitOpsGuard.Playground.Cluster.Lifecycle;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;
@@ -22,7 +23,7 @@ internal sealed class PodSubresources(ClusterServices cluster)
         var options = request.Options.With(eviction.Map("deleteOptions"));
         if (budgets is [var budget]) Spend(request with { Options = options }, budget, pod);
         await deleter.DeleteAsync(request with { Subresource = null, Options = options }, cancel, admit: false);
-        return Success(201);
+        return Success();
     }
 
     /// <summary>Places a pod on a node.</summary>
@@ -34,35 +35,20 @@ internal sealed class PodSubresources(ClusterServices cluster)
         writer.Put(request with { Subresource = null }, next =>
         {
             next.Open("spec").Put("nodeName", binding.At("target", "name"));
-            var others = next.Items("status", "conditions").Where(known => known.Text("type") != "PodScheduled").Select(known => known?.DeepClone());
-            next.Open("status")["conditions"] = new JsonArray([.. others, new JsonObject
+            next.Open("status").Append("conditions", new JsonObject
             {
-                ["type"] = "PodScheduled",
-                ["status"] = "True",
-                ["lastProbeTime"] = null,
+                ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null,
                 ["lastTransitionTime"] = Trees.Timestamp(cluster.Time.GetUtcNow()),
-            }]);
+            });
         });
-        return Success(201);
+        return Success();
     }
 
     /// <summary>Nothing runs in this cluster, so a connection ends with 501 once admission has had its say.</summary>
     public async Task ConnectAsync(ResourceRequest request, CancellationToken cancel)
     {
-        var kind = request.Subresource switch
-        {
-            "exec" => "PodExecOptions",
-            "attach" => "PodAttachOptions",
-            "portforward" => "PodPortForwardOptions",
-            "proxy" => $"{request.Type.Row.Kind}ProxyOptions",
-            _ => null,
-        };
-        if (kind is not null)
-        {
-            var options = new JsonObject { ["kind"] = kind, ["apiVersion"] = "v1" };
-            await cluster.Admission.AdmitAsync(request.Review("CONNECT", options, null), cancel);
-        }
-
+        var options = new JsonObject { ["kind"] = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind, ["apiVersion"] = "v1" };
+        if (request.Subresource != "log") await cluster.Admission.AdmitAsync(request.Review("CONNECT", options, null), cancel);
         throw ApiError.NotImplemented($"{request.Type.Row.Plural}/{request.Subresource}");
     }
 
@@ -97,6 +83,6 @@ internal sealed class PodSubresources(ClusterServices cluster)
         body.Metadata["namespace"] = request.Namespace;
     }
 
-    private static JsonObject Success(int code) =>
-        new() { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = code };
+    private static JsonObject Success() =>
+        new() { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 };
 }

@@ -10,7 +10,7 @@ internal sealed class Lists(ClusterServices cluster)
         _ = int.TryParse(query["limit"], out var limit);
         var token = query["continue"].ToString();
         var (at, start) = token.Length > 0 ? Resume(token, query) : (Revision(query), null);
-        var (objects, revision) = View(type, inNamespace, at, start);
+        var (objects, revision) = cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null, at);
         List<JsonObject> found = [.. objects.SkipWhile(item => start is not null && string.CompareOrdinal(KeyOf(item), start) <= 0)
             .Select(type.Show).Where(selection.Covers)];
         List<JsonObject> page = limit > 0 ? [.. found.Take(limit)] : found;
@@ -49,19 +49,6 @@ internal sealed class Lists(ClusterServices cluster)
         ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
         ["retryAfterSeconds"] = 1,
     });
-
-    private (IReadOnlyList<JsonObject> Objects, long Revision) View(ResourceType type, string? inNamespace, long? at, string? start)
-    {
-        try
-        {
-            return cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null, at);
-        }
-        catch (ApiError error) when (error.Code == 410 && start is not null)
-        {
-            throw ApiError.Expired("The provided continue parameter is too old to display a consistent list result. " +
-                "You can start a new list without the continue parameter.");
-        }
-    }
 
     private static string KeyOf(JsonObject item) => $"{item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
 

@@ -21,9 +21,9 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
         var (objects, after) = initial ? cluster.Store.List(type.Collection, space) : ([], Lists.Parse(asked));
         if (listed && asked.Length > 0 && Lists.Parse(asked) is var least && least > after) throw Lists.TooLarge(least, after);
         context.Response.ContentType = "application/json";
-        if (Resume(after, out var expired) is not { } watch)
+        if (cluster.Store.Watch(type.Collection, after, out var expired) is not { } watch)
         {
-            await LineAsync("ERROR", expired!.ToStatus(), cancel);
+            await LineAsync("ERROR", expired.ToStatus(), cancel);
             return;
         }
 
@@ -47,29 +47,16 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
         }
     }
 
-    /// <summary>The watch, or the error that a client receives as its only event.</summary>
-    private StoreWatch? Resume(long after, out ApiError? expired)
-    {
-        expired = null;
-        try
-        {
-            return cluster.Store.Watch(type.Collection, after);
-        }
-        catch (ApiError error)
-        {
-            expired = error;
-            return null;
-        }
-    }
-
     private async Task FollowAsync(StoreWatch watch, CancellationToken cancel)
     {
-        var waiting = watch.Changes.WaitToReadAsync(cancel).AsTask();
+        Task waiting = watch.Changes.WaitToReadAsync(cancel).AsTask();
         while (true)
         {
             // The revision is read first: every change up to it has then been offered to this watch.
             var revision = cluster.Store.Revision;
-            if (await ReadyAsync(waiting, cancel))
+            await waiting.WaitAsync(BookmarkEvery, cluster.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancel.ThrowIfCancellationRequested();
+            if (waiting.IsCompleted)
             {
                 while (watch.Changes.TryRead(out var change)) await PassAsync(change, cancel);
                 waiting = watch.Changes.WaitToReadAsync(cancel).AsTask();
@@ -79,22 +66,7 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
                 await BookmarkAsync(revision, false, cancel);
             }
 
-            cancel.ThrowIfCancellationRequested();
             await context.Response.Body.FlushAsync(cancel);
-        }
-    }
-
-    /// <summary>Whether a change came before the next bookmark is due.</summary>
-    private async Task<bool> ReadyAsync(Task waiting, CancellationToken cancel)
-    {
-        try
-        {
-            await waiting.WaitAsync(BookmarkEvery, cluster.Time, cancel);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
         }
     }
 

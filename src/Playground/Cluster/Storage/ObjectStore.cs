@@ -78,14 +78,16 @@ internal sealed class ObjectStore(int historyLength)
         }
     }
 
-    /// <summary>Changes after a revision, and then as they happen; 410 when they are no longer kept.</summary>
+    /// <summary>Changes after a revision, and then as they happen; null, and a 410, when they are no longer kept.</summary>
     /// <param name="collection">The collection to watch; null for all.</param>
     /// <param name="after">The last revision that the caller knows; null for changes from now on.</param>
-    public StoreWatch Watch(Collection? collection, long? after)
+    /// <param name="expired">Why there is no watch.</param>
+    public StoreWatch? Watch(Collection? collection, long? after, out ApiError expired)
     {
         lock (gate)
         {
-            if (after < forgotten) throw ApiError.Expired($"too old resource version: {after} ({forgotten})");
+            expired = ApiError.Expired($"too old resource version: {after} ({forgotten})");
+            if (after < forgotten) return null;
             var watch = new StoreWatch(collection, after ?? revision, Drop);
             foreach (var change in history) watch.Offer(change);
             watches.Add(watch);
@@ -100,7 +102,7 @@ internal sealed class ObjectStore(int historyLength)
 
     private SortedDictionary<(string Namespace, string Name), JsonObject> Rewound(Collection collection, long at)
     {
-        if (at < forgotten) throw ApiError.Expired($"The provided resource version is too old: {at} ({forgotten})");
+        if (at < forgotten) throw ApiError.Expired("The resourceVersion for the provided list is too old.");
         var past = new SortedDictionary<(string Namespace, string Name), JsonObject>(Rows(collection), KeyOrder);
         foreach (var change in history.Reverse().TakeWhile(change => change.Revision > at).Where(change => change.Key.Collection == collection))
         {
