@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Nodes;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>Installs the chart as a user would, with the few values that differ on one machine.</summary>
@@ -13,17 +11,11 @@ internal sealed class Installation(PlaygroundPaths paths, Shell admin)
     private const string LocalSources = """[{"name":"GITOPSGUARD_ALLOW_LOCAL_SOURCES","value":"true"}]""";
 
     /// <summary>The programs that stand for the chart's images.</summary>
-    public static PodPrograms Programs(ICluster cluster) => new(
-        Core.Names.Namespace,
-        new Dictionary<string, string>
-        {
-            [$"{Image}/webhook"] = PlaygroundPaths.Host("Webhook", "gitopsguard-webhook"),
-            [$"{Image}/reconciler"] = PlaygroundPaths.Host("Reconciler", "gitopsguard-reconciler"),
-        },
-        new Dictionary<string, string>
-        {
-            ["GITOPSGUARD_LISTEN_ADDRESS"] = cluster.WebhookHost == "127.0.0.1" ? "127.0.0.1" : "0.0.0.0",
-        });
+    public static IReadOnlyDictionary<string, string> Programs => new Dictionary<string, string>
+    {
+        [$"{Image}/webhook"] = PlaygroundPaths.Host("Webhook", "gitopsguard-webhook"),
+        [$"{Image}/reconciler"] = PlaygroundPaths.Host("Reconciler", "gitopsguard-reconciler"),
+    };
 
     /// <summary>Installs and waits until both Deployments are rolled out and the guard has registered itself.</summary>
     public async Task RunAsync(CancellationToken ct)

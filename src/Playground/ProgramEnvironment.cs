@@ -27,6 +27,7 @@ internal static class ProgramEnvironment
         environment["DOTNET_NOLOGO"] = "1";
         environment["GIT_CONFIG_NOSYSTEM"] = "1";
         environment["GIT_TERMINAL_PROMPT"] = "0";
+        environment[Leftovers.Mark] = paths.State;
         return environment;
     }
 

@@ -50,7 +50,7 @@ internal sealed class RunningPlayground : IAsyncDisposable
         await _say("starting the cluster");
         Cluster = await choice.StartAsync(Services, ct);
         await _say($"cluster: {Cluster.Description}");
-        Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs(Cluster), Services, ct);
+        Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs, Services, ct);
         var directory = new ForgeDirectory(Services.Paths.Repositories, Services.Shell, Services.Time);
         var maintainer = directory.AddUser("admin", "Ada Admin");
         Forge = await ForgeServer.StartAsync(directory, maintainer, ct);

@@ -13,12 +13,11 @@ internal sealed class StateFolder : IDisposable
     {
         Directory.CreateDirectory(paths.State);
         _lock = Hold(paths);
-        var ledger = new ProcessLedger(Path.Combine(paths.State, "processes"));
-        ledger.EndLeftovers();
+        Leftovers.End(paths.State);
         Delete(paths.Home, paths.Repositories, paths.Pods, paths.ControlPlane, paths.Logs);
         Directory.CreateDirectory(paths.Home);
         File.WriteAllText(Path.Combine(paths.Home, ".gitconfig"), "[safe]\n    directory = *\n");
-        Services = new PlaygroundServices(paths, ledger, ProgramEnvironment.For(paths), time);
+        Services = new PlaygroundServices(paths, ProgramEnvironment.For(paths), time);
     }
 
     public PlaygroundServices Services { get; }

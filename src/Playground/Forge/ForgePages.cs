@@ -17,7 +17,6 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
         routes.MapGet("/{owner}/{repo}", RepositoryAsync);
         routes.MapGet("/{owner}/{repo}/pulls", RepositoryAsync);
         routes.MapGet(Pull, PullRequestAsync);
-        routes.MapGet($"{Pull}.diff", DiffAsync);
         routes.MapPost($"{Pull}/merge", MergeAsync);
     }
 
@@ -66,12 +65,6 @@ internal sealed class ForgePages(ForgeDirectory directory, GiteaDocument documen
             ("state", State(pull)), ("author", pull.Author.Login), ("head", pull.Head), ("base", pull.Base), ("body", pull.Body),
             ("repository", repository.FullName), ("added", $"{added}"), ("removed", $"{removed}"),
             ("diffHtml", Diff.ToHtml(diff)), ("mergeHtml", Merge(context, pull))));
-    }
-
-    private async Task<string> DiffAsync(string owner, string repo, int index, CancellationToken ct)
-    {
-        var repository = directory.Repository(owner, repo, maintainer);
-        return await repository.Git.DiffAsync(await repository.GetAsync(index, ct), ct);
     }
 
     private async Task<IResult> MergeAsync(string owner, string repo, int index, HttpContext context)

@@ -7,7 +7,7 @@ namespace GitOpsGuard.Playground.Nodes;
 /// with the annotation <see cref="FailAnnotation"/> never becomes ready; its value is the reason.
 /// </summary>
 internal sealed class Kubelet(
-    ApiClient node, PodPrograms programs, ICluster cluster, PlaygroundServices services, Action changed) : IAsyncDisposable
+    ApiClient node, IReadOnlyDictionary<string, string> programs, ICluster cluster, PlaygroundServices services, Action changed) : IAsyncDisposable
 {
     /// <summary>Set on a pod (by its template), makes the simulated containers fail with this reason.</summary>
     public const string FailAnnotation = "playground.gitopsguard.dev/fail";
@@ -27,13 +27,10 @@ internal sealed class Kubelet(
         return [.. mine.Values.SelectMany(Report)];
     }
 
-    /// <summary>See <see cref="NodeSimulator.HoldDownAsync"/>.</summary>
-    public Task<IAsyncDisposable> HoldDownAsync(string podPrefix, CancellationToken ct)
-    {
-        var process = _processes.Values.FirstOrDefault(process => process.PodName.StartsWith(podPrefix, StringComparison.Ordinal))
-            ?? throw new PlaygroundException($"no pod named {podPrefix}... runs on the simulated node");
-        return process.HoldDownAsync(ct);
-    }
+    /// <summary>The process of a pod whose name begins so.</summary>
+    public PodProcess Running(string podPrefix) =>
+        _processes.Values.FirstOrDefault(process => process.PodName.StartsWith(podPrefix, StringComparison.Ordinal))
+        ?? throw new PlaygroundException($"no pod named {podPrefix}... runs on the simulated node");
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_processes.Values.Select(process => process.DisposeAsync().AsTask()));
@@ -46,16 +43,25 @@ internal sealed class Kubelet(
     {
         if (pod.Annotation(FailAnnotation) is { Length: > 0 } reason)
             return new ContainerState(Ready: false, Waiting: reason, Message: $"asked for by {FailAnnotation}");
-        if (programs.Find(pod) is { } program)
+        if (ProgramOf(pod) is { } program)
             return _processes.GetOrAdd(pod.Uid(), _ => Start(pod, program)).State;
         return pod.Text("spec", "restartPolicy") is "Never" or "OnFailure"
             ? new ContainerState(Ready: false, Finished: true)
             : new ContainerState(Ready: true);
     }
 
+    /// <summary>The program that stands for the image of a pod's one container. Nobody else's image starts a program here.</summary>
+    private string? ProgramOf(JsonObject pod)
+    {
+        if (pod.Namespace() != Core.Names.Namespace || pod.Items("spec", "containers").ToList() is not [var container]) return null;
+        var image = container.Text("image") ?? "";
+        var tag = image.IndexOfAny([':', '@'], image.LastIndexOf('/') + 1);
+        return programs.GetValueOrDefault(tag < 0 ? image : image[..tag]);
+    }
+
     private PodProcess Start(JsonObject pod, string program)
     {
-        var layout = new PodLayout(pod, program, programs.Environment, cluster, services);
+        var layout = new PodLayout(pod, program, cluster, services);
         var token = new PodToken(node, cluster, pod, layout.AccountFolder, services.Time);
         return new PodProcess(pod.Name(), layout, token, services, changed);
     }

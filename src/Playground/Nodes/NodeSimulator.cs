@@ -30,16 +30,16 @@ internal sealed class NodeSimulator : IAsyncDisposable
 
     private NodeSimulator(ICluster cluster, PlaygroundServices services) => (_cluster, _services) = (cluster, services);
 
-    /// <summary>Registers the node and starts to work.</summary>
+    /// <summary>Registers the node and starts to work. Images that are keys of <paramref name="programs"/> run as their values.</summary>
     public static Task<NodeSimulator> StartAsync(
-        ICluster cluster, PodPrograms programs, PlaygroundServices services, CancellationToken ct) =>
+        ICluster cluster, IReadOnlyDictionary<string, string> programs, PlaygroundServices services, CancellationToken ct) =>
         new NodeSimulator(cluster, services).StartedAsync(simulator => simulator.StartAsync(programs, ct));
 
     /// <summary>
-    /// Ends the process of a pod whose name begins so and keeps it down until the result is disposed, as a machine that is out of
-    /// memory would. Throws when no such process runs.
+    /// Ends the process of a pod whose name begins so and keeps it down meanwhile, as a machine that is out of memory would. Throws
+    /// when no such process runs.
     /// </summary>
-    public Task<IAsyncDisposable> HoldDownAsync(string podPrefix, CancellationToken ct) => _kubelet!.HoldDownAsync(podPrefix, ct);
+    public Task WhileDownAsync(string podPrefix, Func<Task> act, CancellationToken ct) => _kubelet!.Running(podPrefix).WhileDownAsync(act, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -50,7 +50,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartAsync(PodPrograms programs, CancellationToken ct)
+    private async Task StartAsync(IReadOnlyDictionary<string, string> programs, CancellationToken ct)
     {
         var node = await ConnectAsync($"system:node:{NodeName}", ["system:nodes"], ct);
         var scheduler = await ConnectAsync("system:kube-scheduler", [], ct);

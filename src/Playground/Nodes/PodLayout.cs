@@ -9,17 +9,15 @@ internal sealed class PodLayout
     private readonly JsonObject _pod;
     private readonly JsonNode? _container;
     private readonly string _program;
-    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly ICluster _cluster;
     private readonly PlaygroundServices _services;
     private readonly string _folder;
     private readonly Dictionary<string, int> _ports;
     private readonly Dictionary<string, string> _volumes;
 
-    public PodLayout(
-        JsonObject pod, string program, IReadOnlyDictionary<string, string> environment, ICluster cluster, PlaygroundServices services)
+    public PodLayout(JsonObject pod, string program, ICluster cluster, PlaygroundServices services)
     {
-        (_pod, _program, _environment, _cluster, _services) = (pod, program, environment, cluster, services);
+        (_pod, _program, _cluster, _services) = (pod, program, cluster, services);
         _container = pod.Items("spec", "containers").First();
         _folder = Path.Combine(services.Paths.Pods, pod.Uid());
         var ports = _container.Items("ports").Select(port => port.Text("name") ?? "").ToList();
@@ -57,7 +55,7 @@ internal sealed class PodLayout
 
     private IEnumerable<(string Name, string Value)> Variables()
     {
-        foreach (var (name, value) in _environment) yield return (name, value);
+        yield return ("GITOPSGUARD_LISTEN_ADDRESS", _cluster.WebhookHost == "127.0.0.1" ? "127.0.0.1" : "0.0.0.0");
         foreach (var variable in _container.Items("env")) yield return (variable.Text("name")!, OnThisMachine(Value(variable)));
         foreach (var (name, port) in _ports) yield return ($"GITOPSGUARD_{name.ToUpperInvariant().Replace('-', '_')}_PORT", $"{port}");
 

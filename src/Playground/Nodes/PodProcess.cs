@@ -30,12 +30,19 @@ internal sealed class PodProcess : IAsyncDisposable
     public string PodName { get; }
     public ContainerState State => _state;
 
-    /// <summary>Ends the process and keeps it from starting again until the result is disposed.</summary>
-    public async Task<IAsyncDisposable> HoldDownAsync(CancellationToken ct)
+    /// <summary>Ends the process and keeps it from starting again meanwhile.</summary>
+    public async Task WhileDownAsync(Func<Task> act, CancellationToken ct)
     {
         _process?.Kill();
         await _mayRun.WaitAsync(ct);
-        return new Release(_mayRun);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            _mayRun.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -112,14 +119,5 @@ internal sealed class PodProcess : IAsyncDisposable
         if (state == _state) return;
         _state = state;
         _changed();
-    }
-
-    private sealed class Release(SemaphoreSlim mayRun) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            mayRun.Release();
-            return ValueTask.CompletedTask;
-        }
     }
 }

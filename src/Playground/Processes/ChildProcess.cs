@@ -14,12 +14,11 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly Process _process;
-    private readonly ProcessLedger _ledger;
     private readonly TextWriter _log;
 
-    private ChildProcess(string name, Process process, string logFile, ProcessLedger ledger)
+    private ChildProcess(string name, Process process, string logFile)
     {
-        (Name, _process, LogFile, _ledger) = (name, process, logFile, ledger);
+        (Name, _process, LogFile) = (name, process, logFile);
         var file = new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         _log = TextWriter.Synchronized(new StreamWriter(file) { AutoFlush = true });
         process.OutputDataReceived += Write;
@@ -40,12 +39,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>The exit code; only meaningful once <see cref="Exited"/> has completed.</summary>
     public int ExitCode => _process.ExitCode;
 
-    public static ChildProcess Start(string name, Shell shell, IReadOnlyList<string> words, string logFile, ProcessLedger ledger)
+    public static ChildProcess Start(string name, Shell shell, IReadOnlyList<string> words, string logFile)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
-        var process = shell.Start(words, redirectInput: false);
-        ledger.Add(name, process);
-        return new ChildProcess(name, process, logFile, ledger);
+        return new ChildProcess(name, shell.Start(words, redirectInput: false), logFile);
     }
 
     /// <summary>The last lines of the log, for a message about a program that failed.</summary>
@@ -61,7 +58,6 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         Kill();
         await Exited;
         await _log.DisposeAsync();
-        _ledger.Remove(_process.Id);
         _process.Dispose();
     }
 

@@ -111,13 +111,15 @@ internal sealed partial class DemoStory(RunningPlayground playground, DemoReposi
     private async Task GuardDownAsync(ManagedEdit edit, CancellationToken ct)
     {
         await HeadAsync("With the guard down, managed objects stay as they are");
-        await using (await playground.Nodes.HoldDownAsync("gitopsguard-webhook-", ct))
-        {
-            await terminal.SayAsync("(the guard's process is killed)");
-            var result = await terminal.RunAsync(playground.Alice, ct, ["kubectl", .. edit.Scope, "label", edit.Target, "story=down"]);
-            Expect(!result.Succeeded, $"{edit.Target} could be changed while the guard was down");
-        }
-
+        await playground.Nodes.WhileDownAsync(
+            "gitopsguard-webhook-",
+            async () =>
+            {
+                await terminal.SayAsync("(the guard's process is killed)");
+                var result = await terminal.RunAsync(playground.Alice, ct, ["kubectl", .. edit.Scope, "label", edit.Target, "story=down"]);
+                Expect(!result.Succeeded, $"{edit.Target} could be changed while the guard was down");
+            },
+            ct);
         await terminal.SayAsync("(the node starts it again)");
         string[] label = ["kubectl", .. edit.Scope, "label", "--overwrite", edit.Target, "story=up"];
         await Eventually.HoldsAsync(

@@ -29,7 +29,6 @@ internal sealed class TestCluster : IAsyncDisposable
         var assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS");
         var services = new PlaygroundServices(
             new PlaygroundPaths(AppContext.BaseDirectory, state.FullName),
-            new ProcessLedger(Path.Combine(state.FullName, "processes")),
             new Dictionary<string, string>(),
             TimeProvider.System);
         var choice = new ClusterChoice(string.IsNullOrEmpty(assets) ? null : assets, null, null);

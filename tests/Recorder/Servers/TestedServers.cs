@@ -41,7 +41,6 @@ internal sealed class TestedServers : IAsyncDisposable
         var time = assets is null ? new ShiftedTime() : TimeProvider.System;
         var services = new PlaygroundServices(
             new PlaygroundPaths(PlaygroundPaths.FindRoot(), folder),
-            new ProcessLedger(Path.Combine(folder, "processes")),
             new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = folder },
             TimeProvider.System);
         ICluster cluster = assets is null

@@ -90,7 +90,6 @@ public sealed class TestCluster : IAsyncDisposable
 
     private PlaygroundServices Services() => new(
         new PlaygroundPaths(AppContext.BaseDirectory, _state),
-        new ProcessLedger(Path.Combine(_state, "processes")),
         new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = _state },
         TimeProvider.System);
 
