@@ -8,15 +8,11 @@ namespace GitOpsGuard.Playground;
 /// A whole playground: a cluster with one simulated node, a forge, two people, and GitOpsGuard installed by its chart. Disposing
 /// ends every process it started, and nothing else.
 /// </summary>
-internal sealed class RunningPlayground : IAsyncDisposable
+internal sealed class RunningPlayground(StateFolder state, Func<string, Task> say) : IAsyncDisposable
 {
-    private readonly StateFolder _state;
-    private readonly Func<string, Task> _say;
     private Installation? _installation;
 
-    private RunningPlayground(StateFolder state, Func<string, Task> say) => (_state, _say) = (state, say);
-
-    public PlaygroundServices Services => _state.Services;
+    public PlaygroundServices Services => state.Services;
     public ICluster Cluster { get; private set; } = null!;
     public ForgeServer Forge { get; private set; } = null!;
     public NodeSimulator Nodes { get; private set; } = null!;
@@ -42,20 +38,20 @@ internal sealed class RunningPlayground : IAsyncDisposable
             if (part is not null) await part.DisposeAsync();
         }
 
-        _state.Dispose();
+        state.Dispose();
     }
 
     private async Task StartAsync(ClusterChoice choice, CancellationToken ct)
     {
-        await _say("starting the cluster");
+        await say("starting the cluster");
         Cluster = await choice.StartAsync(Services, ct);
-        await _say($"cluster: {Cluster.Description}");
+        await say($"cluster: {Cluster.Description}");
         Nodes = await NodeSimulator.StartAsync(Cluster, Installation.Programs, Services, ct);
         var directory = new ForgeDirectory(Services.Paths.Repositories, Services.Shell, Services.Time);
         var maintainer = directory.AddUser("admin", "Ada Admin");
         Forge = await ForgeServer.StartAsync(directory, maintainer, ct);
         await AdmitPeopleAsync(maintainer, directory.AddUser("alice", "Alice Developer"), ct);
-        await _say("installing charts/gitops-guard with helm");
+        await say("installing charts/gitops-guard with helm");
         _installation = new Installation(Services.Paths, Admin.Shell);
         await _installation.RunAsync(ct);
     }
@@ -75,14 +71,14 @@ internal sealed class RunningPlayground : IAsyncDisposable
     private async Task RemoveAsync()
     {
         if (_installation is null || !Cluster.Outlives) return;
-        await _say("taking GitOpsGuard away from the cluster");
+        await say("taking GitOpsGuard away from the cluster");
         try
         {
             await _installation.RemoveAsync(CancellationToken.None);
         }
         catch (PlaygroundException error)
         {
-            await _say($"{error.Message}\nSee 'Uninstall' in docs/install.md to take the rest away.");
+            await say($"{error.Message}\nSee 'Uninstall' in docs/install.md to take the rest away.");
         }
     }
 }

@@ -25,27 +25,25 @@ internal sealed partial class Template
     public static Template ControlPlane { get; } = new("control-plane.yaml");
 
     /// <summary>The text of a resource of this program, with values in it.</summary>
-    public static string Text(string resource, params IReadOnlyList<(string Name, string Value)> values) =>
-        Fill(Read(resource), values.ToDictionary(value => value.Name, value => value.Value));
+    public static string Text(string resource, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
+        Fill(Read(resource), Named(values)).Text()!;
 
     /// <summary>An object with values in it; those that it does not name are left out.</summary>
     public JsonObject Fill(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
-        (JsonObject)Fill(_all[name], values.ToDictionary(value => value.Name, value => value.Value))!;
+        (JsonObject)Fill(_all[name], Named(values))!;
 
     /// <summary>A text with values in it, escaped as HTML but for those whose name ends with Html.</summary>
-    public string Html(string name, params IReadOnlyList<(string Name, string Value)> values) => Fill(_all.Text(name)!, values.ToDictionary(
-        value => value.Name,
-        value => value.Name.EndsWith("Html", StringComparison.Ordinal) ? value.Value : WebUtility.HtmlEncode(value.Value)));
+    public string Html(string name, params IReadOnlyList<(string Name, string Value)> values) => Fill(_all[name], Named(values.Select(
+        value => (value.Name, (JsonNode?)(IsHtml(value.Name) ? value.Value : WebUtility.HtmlEncode(value.Value)))))).Text()!;
 
     /// <summary>The objects of a list.</summary>
     public IEnumerable<JsonObject> List(string name) => _all.Items(name).OfType<JsonObject>();
 
     /// <summary>The texts of a list, with values in them.</summary>
-    public IEnumerable<string> Texts(string name, params IReadOnlyList<(string Name, string Value)> values)
-    {
-        var given = values.ToDictionary(value => value.Name, value => value.Value);
-        return _all.Texts(name).Select(text => Fill(text, given));
-    }
+    public IEnumerable<string> Texts(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
+        Fill(_all[name], Named(values)).Texts();
+
+    private static bool IsHtml(string name) => name.EndsWith("Html", StringComparison.Ordinal);
 
     private static string Read(string resource)
     {
@@ -53,8 +51,8 @@ internal sealed partial class Template
         return reader.ReadToEnd();
     }
 
-    private static string Fill(string text, Dictionary<string, string> values) =>
-        Placeholder().Replace(text, found => values[found.Value[1..]]);
+    private static Dictionary<string, JsonNode?> Named(IEnumerable<(string Name, JsonNode? Value)> values) =>
+        values.ToDictionary(value => value.Name, value => value.Value);
 
     private static JsonNode? Fill(JsonNode? node, Dictionary<string, JsonNode?> values) => node switch
     {

@@ -7,35 +7,27 @@ namespace GitOpsGuard.Playground.ControlPlane;
 /// A real control plane as processes on loopback: etcd, kube-apiserver and, where the folder holds one, kube-controller-manager.
 /// The folder is what <c>KUBEBUILDER_ASSETS</c> names.
 /// </summary>
-internal sealed class RealControlPlane : ICluster
+internal sealed class RealControlPlane(string assets, string folder, PlaygroundServices services) : ICluster
 {
     private static readonly IPAddress ServiceAddress = IPAddress.Parse("10.96.0.1");
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
-    private readonly string _assets;
-    private readonly string _folder;
-    private readonly PlaygroundServices _services;
-    private readonly CertificateAuthority _authority;
+    private readonly CertificateAuthority _authority = new("playground-ca", services.Time);
     private readonly int[] _ports = LoopbackPorts.Take(4);
     private readonly List<ChildProcess> _processes = [];
-
-    private RealControlPlane(string assets, string folder, PlaygroundServices services)
-    {
-        (_assets, _folder, _services) = (Path.GetFullPath(assets), folder, services);
-        _authority = new CertificateAuthority("playground-ca", services.Time);
-    }
 
     public string Description { get; private set; } = "kube-apiserver";
 
     public Uri Address => new($"https://127.0.0.1:{_ports[0]}");
 
     public string CertificateAuthorityPem => _authority.CertificatePem;
-    public bool RunsControllers => File.Exists(Path.Combine(_assets, "kube-controller-manager"));
-    public string BootstrapKubeconfig => Path.Combine(_folder, "bootstrap.kubeconfig");
+    public bool RunsControllers => File.Exists(Path.Combine(assets, "kube-controller-manager"));
+    public string BootstrapKubeconfig => Path.Combine(folder, "bootstrap.kubeconfig");
 
     /// <summary>Starts the programs of a folder and waits until the API server is ready.</summary>
     public static async Task<RealControlPlane> StartAsync(string assets, PlaygroundServices services, CancellationToken ct)
     {
+        assets = Path.GetFullPath(assets);
         foreach (var program in (string[])["etcd", "kube-apiserver"])
         {
             if (File.Exists(Path.Combine(assets, program))) continue;
@@ -74,13 +66,13 @@ internal sealed class RealControlPlane : ICluster
     {
         await WriteKeysAsync(ct);
         await WriteKubeconfigAsync(BootstrapKubeconfig, "playground-bootstrap", ["system:masters"], ct);
-        await WriteKubeconfigAsync(Path.Combine(_folder, "controller-manager.kubeconfig"), "system:kube-controller-manager", [], ct);
+        await WriteKubeconfigAsync(Path.Combine(folder, "controller-manager.kubeconfig"), "system:kube-controller-manager", [], ct);
         Run("etcd");
         Run("kube-apiserver");
         await WaitUntilReadyAsync(ct);
         if (RunsControllers) Run("kube-controller-manager");
 
-        using var client = Kubeconfig.Connect(BootstrapKubeconfig, _services.Time);
+        using var client = Kubeconfig.Connect(BootstrapKubeconfig, services.Time);
         Description = $"kube-apiserver {Json.Text(await client.GetPathAsync("/version", ct), "gitVersion")}";
     }
 
@@ -96,7 +88,7 @@ internal sealed class RealControlPlane : ICluster
                 ? throw new PlaygroundException($"{ended.Name} ended while it started ({ended.LogFile}):\n{ended.Tail(5)}")
                 : await Probe.IsReadyAsync(http, new Uri(Address, "/readyz"), ct),
             StartDeadline,
-            () => $"kube-apiserver was not ready. See {_services.Paths.Logs}.", _services.Time, ct);
+            () => $"kube-apiserver was not ready. See {services.Paths.Logs}.", services.Time, ct);
     }
 
     private void Run(string program)
@@ -105,8 +97,8 @@ internal sealed class RealControlPlane : ICluster
             program,
             ("etcd", $"http://127.0.0.1:{_ports[1]}"), ("peer", $"http://127.0.0.1:{_ports[2]}"),
             ("port", $"{_ports[0]}"), ("managerPort", $"{_ports[3]}"));
-        var shell = _services.Shell with { Folder = _folder };
-        _processes.Add(_services.Start(program, shell, [Path.Combine(_assets, program), .. arguments]));
+        var shell = services.Shell with { Folder = folder };
+        _processes.Add(services.Start(program, shell, [Path.Combine(assets, program), .. arguments]));
     }
 
     private async Task WriteKeysAsync(CancellationToken ct)
@@ -123,7 +115,7 @@ internal sealed class RealControlPlane : ICluster
             ("service-accounts.pub", signing.ExportSubjectPublicKeyInfoPem()),
         })
         {
-            await PrivateFile.WriteAsync(Path.Combine(_folder, name), text, ct);
+            await PrivateFile.WriteAsync(Path.Combine(folder, name), text, ct);
         }
     }
 

@@ -9,7 +9,7 @@ namespace GitOpsGuard.Playground.Nodes;
 /// works through the API with its own certificate, as the real ones do. Pods run nothing and are ready at once, but for those whose
 /// image is one of this repository's programs: these run as real processes.
 /// </summary>
-internal sealed class NodeSimulator : IAsyncDisposable
+internal sealed class NodeSimulator(ICluster cluster, PlaygroundServices services) : IAsyncDisposable
 {
     /// <summary>The name of the node.</summary>
     public const string NodeName = "playground";
@@ -24,11 +24,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
     private readonly List<ApiClient> _clients = [];
     private readonly List<Task> _tasks = [];
     private readonly Dictionary<Resource, Informer> _informers = [];
-    private readonly PlaygroundServices _services;
-    private readonly ICluster _cluster;
     private Kubelet? _kubelet;
-
-    private NodeSimulator(ICluster cluster, PlaygroundServices services) => (_cluster, _services) = (cluster, services);
 
     /// <summary>Registers the node and starts to work. Images that are keys of <paramref name="programs"/> run as their values.</summary>
     public static Task<NodeSimulator> StartAsync(
@@ -55,10 +51,10 @@ internal sealed class NodeSimulator : IAsyncDisposable
         var node = await ConnectAsync($"system:node:{NodeName}", ["system:nodes"], ct);
         var scheduler = await ConnectAsync("system:kube-scheduler", [], ct);
         var controllers = await ConnectAsync("system:kube-controller-manager", [], ct);
-        _kubelet = new Kubelet(node, programs, _cluster, _services, Wake);
+        _kubelet = new Kubelet(node, programs, cluster, services, Wake);
         await RegisterAsync(node, ct);
         Watch(scheduler, BuiltInResources.Pods);
-        foreach (var kind in _cluster.RunsControllers ? [] : ClusterView.Watched) Watch(controllers, kind);
+        foreach (var kind in cluster.RunsControllers ? [] : ClusterView.Watched) Watch(controllers, kind);
         await Task.WhenAll(_informers.Values.Select(informer => informer.WaitForSyncAsync(ct)));
         _tasks.Add(RunAsync(node, scheduler, controllers, _stop.Token));
         _tasks.Add(BeatAsync(node, _stop.Token));
@@ -66,16 +62,16 @@ internal sealed class NodeSimulator : IAsyncDisposable
 
     private async Task<ApiClient> ConnectAsync(string user, IReadOnlyList<string> groups, CancellationToken ct)
     {
-        var kubeconfig = Path.Combine(_services.Paths.ControlPlane, $"{user.Replace(':', '-')}.kubeconfig");
-        await Kubeconfig.WriteAsync(kubeconfig, _cluster, [(user, await _cluster.IssueAsync(user, groups, ct))], ct);
-        var client = Kubeconfig.Connect(kubeconfig, _services.Time);
+        var kubeconfig = Path.Combine(services.Paths.ControlPlane, $"{user.Replace(':', '-')}.kubeconfig");
+        await Kubeconfig.WriteAsync(kubeconfig, cluster, [(user, await cluster.IssueAsync(user, groups, ct))], ct);
+        var client = Kubeconfig.Connect(kubeconfig, services.Time);
         _clients.Add(client);
         return client;
     }
 
     private void Watch(ApiClient client, Resource kind)
     {
-        var informer = new Informer(client, new InformerOptions { Resource = kind }, _services.Time, NullLogger.Instance);
+        var informer = new Informer(client, new InformerOptions { Resource = kind }, services.Time, NullLogger.Instance);
         informer.Changed += _ => Wake();
         _informers[kind] = informer;
         _tasks.Add(informer.RunAsync(_stop.Token));
@@ -86,7 +82,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
     /// <summary>Creates the Node, or takes over the one that an earlier playground left, and marks it ready.</summary>
     private async Task RegisterAsync(ApiClient node, CancellationToken ct)
     {
-        var now = Trees.Timestamp(_services.Time.GetUtcNow());
+        var now = Trees.Timestamp(services.Time.GetUtcNow());
         await new Write(WriteVerb.Apply, NodeKind, Template.Nodes.Fill("Node", ("name", NodeName))).SendAsync(node, ct);
         var status = Template.Nodes.Fill("Node status", ("name", NodeName), ("now", now));
         await new Write(WriteVerb.Apply, NodeKind, status, "status").SendAsync(node, ct);
@@ -97,10 +93,10 @@ internal sealed class NodeSimulator : IAsyncDisposable
     {
         while (true)
         {
-            var now = _services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            var now = services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
             var lease = Template.Nodes.Fill("Lease", ("name", NodeName), ("now", now));
             await new Write(WriteVerb.Apply, BuiltInResources.Leases, lease).MakeAsync(node, Log, ct);
-            await Task.Delay(Heartbeat, _services.Time, ct);
+            await Task.Delay(Heartbeat, services.Time, ct);
         }
     }
 
@@ -111,7 +107,7 @@ internal sealed class NodeSimulator : IAsyncDisposable
         {
             var view = new ClusterView(_informers.ToDictionary(
                 entry => entry.Key, entry => (IReadOnlyList<JsonObject>)[.. entry.Value.List().Select(item => JsonObject.Create(item)!)]));
-            if (!_cluster.RunsControllers) await MakeAsync(controllers, view.Decide(_services.Time), ct);
+            if (!cluster.RunsControllers) await MakeAsync(controllers, view.Decide(services.Time), ct);
             await MakeAsync(scheduler, view.Bind(), ct);
             await MakeAsync(node, await _kubelet!.SyncAsync(view.Pods), ct);
         }
@@ -122,8 +118,8 @@ internal sealed class NodeSimulator : IAsyncDisposable
 
     private void Log(string message)
     {
-        var file = _services.Paths.Log("nodes");
+        var file = services.Paths.Log("nodes");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        lock (_changed) File.AppendAllText(file, $"{Trees.Timestamp(_services.Time.GetUtcNow())} {message}\n");
+        lock (_changed) File.AppendAllText(file, $"{Trees.Timestamp(services.Time.GetUtcNow())} {message}\n");
     }
 }
