@@ -55,6 +55,19 @@ public sealed class DesiredConfigurationTests
     }
 
     [Fact]
+    public void A_sealed_policy_covers_its_namespaces_and_lets_the_cluster_heal()
+    {
+        var policy = Policy.CompiledIn with { Name = "payments", Sealed = true, Namespaces = ["pay"], NamespaceSelector = new([new("stage", "Exists", [])]) };
+        var webhooks = Webhooks(new() { Policies = [policy] });
+        Assert.Equal(("Fail", "Ignore"), (FailurePolicy(webhooks, "sealed-payments"), FailurePolicy(webhooks, "sealed-open-payments")));
+        var selector = webhooks.Single(webhook => (string?)webhook!["name"] == "sealed-payments.gitopsguard.dev")!["namespaceSelector"]!;
+        Assert.Equal(
+            """[{"key":"kubernetes.io/metadata.name","operator":"In","values":["pay"]},{"key":"stage","operator":"Exists"}]""",
+            selector["matchExpressions"]!.ToJsonString());
+        Assert.Equal("Fail", FailurePolicy(webhooks, "namespace-labels"));
+    }
+
+    [Fact]
     public void What_the_engine_reads_is_watched_by_name()
     {
         var inputs = System.Collections.Immutable.ImmutableDictionary<Core.ObjectIdentity, string>.Empty.Add(new("", "Secret", "team", "it's"), "GitSource team/a");

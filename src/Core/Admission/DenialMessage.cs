@@ -34,6 +34,7 @@ internal sealed class DenialMessage(Judgement judgement)
     internal DenialMessage Address(IReadOnlyList<FieldDifference>? changes = null)
     {
         if (judgement.Policies.Any(policy => policy.MinimalMessages)) return this;
+        if (!judgement.InGit) return this;
         var (ns, name) = judgement.Sync;
         if (judgement.Declared is not { } declared) return Entry("declared", $"in Git  (GitSync {ns}/{name})");
         var fields = (changes ?? []).Select(change => change.Path).Where(path => !Secrecy.IsLastApplied(path)).ToList();

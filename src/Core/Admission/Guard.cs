@@ -9,6 +9,7 @@ public static class Guard
     /// <summary>The chain. A new rule is one line here.</summary>
     internal static readonly ImmutableArray<Check> Chain =
     [
+        new("policy-fault", PolicyFaultCheck.Decide),
         new("tokens", TokenCheck.Decide),
         new("pod-identity", PodIdentityCheck.Decide),
         new("connection", ConnectionCheck.Decide),
@@ -16,10 +17,12 @@ public static class Guard
         new("reconciler", ReconcilerCheck.Decide),
         new("own-kinds", OwnKindsCheck.Decide),
         new("namespace-deletion", NamespaceDeletionCheck.Decide),
+        new("namespace-labels", NamespaceLabelCheck.Decide),
         new("definition", DefinitionCheck.Decide),
         new("engine-input", EngineInputCheck.Decide),
         new("autoscaler", AutoscalerCheck.Decide),
         new("child", ChildCheck.Decide),
+        new("operation", OperationCheck.Decide),
         new("unmanaged", UnmanagedCheck.Decide),
         new("policy", PolicyCheck.Decide),
         new("scale", ScaleCheck.Decide),

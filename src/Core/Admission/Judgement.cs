@@ -23,7 +23,7 @@ internal sealed class Judgement
         Declared = OwnMarker is { } marker
             ? snapshot.Inventory.Find(Identity, marker.SyncNamespace, marker.SyncName)
             : snapshot.Inventory.Find(Identity);
-        Policies = snapshot.PoliciesFor(Identity);
+        Policies = snapshot.PoliciesFor(Identity, request.OldObject, request.Object);
     }
 
     internal AdmissionRequest Request { get; }
@@ -43,15 +43,26 @@ internal sealed class Judgement
     internal Declaration? Declared { get; }
 
     /// <summary>The policies that judge the object; all of one mode. Empty when none covers it.</summary>
-    internal ImmutableArray<Policy> Policies { get; }
+    internal ImmutableArray<Policy> Policies { get; private init; }
 
     internal UserInfo User => Request.User;
 
     /// <summary>The marker that names the object itself and a GitSync that exists; null when there is none.</summary>
     internal Marker? OwnMarker => Counts(OldMarker) ? OldMarker : Counts(NewMarker) ? NewMarker : null;
 
-    /// <summary>Whether the object is managed: marked, before or after, or declared.</summary>
-    internal bool Managed => OwnMarker is not null || Declared is not null;
+    /// <summary>Whether Git knows the object: it is marked, before or after, or declared.</summary>
+    internal bool InGit => OwnMarker is not null || Declared is not null;
+
+    /// <summary>Whether a policy that judges the object seals it, so that it is managed whatever Git says.</summary>
+    internal bool Sealed => Policies.Any(policy => policy.Sealed);
+
+    /// <summary>Whether the object is managed: known to Git, or sealed.</summary>
+    internal bool Managed => InGit || Sealed;
+
+    /// <summary>What messages say of the object.</summary>
+    internal string Standing => InGit
+        ? $"{Identity.Display} is managed by Git"
+        : $"{Identity.Display} lies where everything is sealed";
 
     /// <summary>Namespace and name of the GitSync that manages the object.</summary>
     internal (string Namespace, string Name) Sync => Declared is { } declared
@@ -65,6 +76,9 @@ internal sealed class Judgement
     internal bool MayInstall =>
         TrustedByPolicy || Snapshot.InstallerUsers.Contains(User.Name) || User.Groups.Any(Snapshot.InstallerGroups.Contains);
 
+    /// <summary>The same request under other policies.</summary>
+    internal Judgement With(ImmutableArray<Policy> policies) => new(Request, Snapshot, Identity) { Policies = policies };
+
     /// <summary>The same request as a matter of another object, such as the workload to which a pod belongs.</summary>
     internal Judgement For(ObjectIdentity other) => new(Request, Snapshot, other);
 
@@ -76,11 +90,15 @@ internal sealed class Judgement
         return ClosedRegion.For(
             Identity,
             Request.ApiVersion,
-            DeclaredKeys("labels", entry, Declared?.LabelKeys),
+            DeclaredKeys("labels", entry, [.. Declared?.LabelKeys ?? [], .. SelectedLabels()]),
             DeclaredKeys("annotations", entry, Declared?.AnnotationKeys),
             [.. ControllerProfiles.OpenFields(User, Identity, Snapshot), .. opened],
-            status: true);
+            status: true) with { EveryKey = policy.Sealed };
     }
+
+    /// <summary>Labels by which some policy selects objects: they act.</summary>
+    private IEnumerable<string> SelectedLabels() =>
+        Snapshot.Policies.IsDefaultOrEmpty ? [] : Snapshot.Policies.SelectMany(policy => policy.ObjectSelector?.Requirements ?? []).Select(requirement => requirement.Key);
 
     private static ObjectIdentity IdentityOf(AdmissionRequest request, Snapshot snapshot)
     {

@@ -23,6 +23,23 @@ internal static class Owners
         return Json.Exists(Json.Member(obj, "metadata")) && child.Kind == "Pod" ? null : AboveDeclared(child, snapshot);
     }
 
+    /// <summary>
+    /// The declared workload after which a pod is named, where the pod itself is not at hand: a Deployment's pods have two
+    /// suffixes, those of other workloads one.
+    /// </summary>
+    internal static ObjectIdentity? ManagedByName(ObjectIdentity pod, Snapshot snapshot)
+    {
+        var cut = pod.Name.LastIndexOf('-');
+        if (cut <= 0) return null;
+        var above = pod.Name[..cut];
+        foreach (var (group, kind) in (ReadOnlySpan<(string, string)>)[("apps", "ReplicaSet"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("batch", "Job")])
+        {
+            if (Declared(new(group, kind, pod.Namespace, above), snapshot) is { } workload) return workload;
+        }
+
+        return null;
+    }
+
     private static ObjectIdentity? Declared(ObjectIdentity owner, Snapshot snapshot) =>
         snapshot.Inventory.Find(owner) is not null ? owner : AboveDeclared(owner, snapshot);
 

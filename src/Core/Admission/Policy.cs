@@ -15,8 +15,23 @@ public sealed record Policy
     /// <summary>What becomes of a closed change. Default <see cref="PolicyMode.Enforce"/>.</summary>
     public PolicyMode Mode { get; init; } = PolicyMode.Enforce;
 
+    /// <summary>Whether everything that it covers is managed, declared or not.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>Namespaces that it covers; null for all and the cluster-scoped objects.</summary>
     public ImmutableHashSet<string>? Namespaces { get; init; }
+
+    /// <summary>Labels of the namespaces that it covers; null for all and the cluster-scoped objects.</summary>
+    public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>Labels of the objects that it covers, before or after a change; null for all.</summary>
+    public LabelSelector? ObjectSelector { get; init; }
+
+    /// <summary>Kinds that it covers, as <c>Deployment</c> or <c>Deployment.apps</c>; empty for all.</summary>
+    public ImmutableHashSet<string> Kinds { get; init; } = [];
+
+    /// <summary>What it says of operations that change no field.</summary>
+    public Operations Operations { get; init; } = new();
 
     /// <summary>ServiceAccounts, as <c>namespace/name</c>, that may write beside the reconciler, once they are proven.</summary>
     public ImmutableHashSet<string> TrustedAccounts { get; init; } = [];
@@ -36,9 +51,18 @@ public sealed record Policy
     /// <summary>Whether what cannot be judged is allowed.</summary>
     public bool AllowUnsure { get; init; }
 
-    /// <summary>Whether it covers an object.</summary>
-    public bool Covers(ObjectIdentity identity) =>
-        Namespaces is null || Namespaces.Contains(identity is { Group: "", Kind: "Namespace" } ? identity.Name : identity.Namespace);
+    /// <summary>Whether it covers objects of a namespace, or the Namespace itself; the empty name stands for the cluster.</summary>
+    /// <param name="ns">Name of the namespace.</param>
+    /// <param name="label">The labels of the namespace.</param>
+    public bool CoversNamespace(string ns, Func<string, string?> label) =>
+        (Namespaces is null || Namespaces.Contains(ns))
+        && (NamespaceSelector is null || (ns.Length > 0 && NamespaceSelector.Matches(label)));
+
+    /// <summary>Whether it covers objects of a kind.</summary>
+    public bool CoversKind(ObjectIdentity identity) => IsAmong(Kinds, identity);
+
+    private static bool IsAmong(ImmutableHashSet<string> kinds, ObjectIdentity identity) =>
+        kinds.IsEmpty || kinds.Contains(identity.Kind) || kinds.Contains($"{identity.Kind}.{identity.Group}");
 
     /// <summary>Fields of one kind's objects that it opens to one user.</summary>
     /// <param name="Kinds">Kinds, as <c>Deployment</c> or <c>Deployment.apps</c>; empty for all.</param>
@@ -48,7 +72,7 @@ public sealed record Policy
     {
         /// <summary>Whether it holds for a kind and a user.</summary>
         public bool HoldsFor(ObjectIdentity identity, string user) =>
-            (Kinds.IsEmpty || Kinds.Contains(identity.Kind) || Kinds.Contains($"{identity.Kind}.{identity.Group}"))
+            IsAmong(Kinds, identity)
             && (Actors.IsEmpty || Actors.Contains(user));
     }
 }

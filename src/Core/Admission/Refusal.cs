@@ -21,7 +21,7 @@ internal static class Refusal
         var mode = judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
         if (judgement.Request.DryRun)
         {
-            return Decision.Allow("", Warning($"{judgement.Identity.Display} is managed by Git: without the dry run this would be {(mode == PolicyMode.Enforce ? "denied" : "reported")}"));
+            return Decision.Allow("", Warning($"{judgement.Standing}: without the dry run this would be {(mode == PolicyMode.Enforce ? "denied" : "reported")}"));
         }
 
         return mode switch
@@ -34,7 +34,7 @@ internal static class Refusal
                 MessageUnrecorded = change is null ? null : message(null),
                 Change = change,
             },
-            PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Identity.Display} is managed by Git: change it there, or the reconciler will undo this")) with { Change = change },
+            PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Standing}: change it there, or the reconciler will undo this")) with { Change = change },
             _ => Decision.Allow("") with { Change = change },
         };
     }

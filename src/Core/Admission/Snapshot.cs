@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace GitOpsGuard.Core.Admission;
 
@@ -38,14 +40,35 @@ public sealed record Snapshot
     /// <summary>Namespaces that are being deleted.</summary>
     public ImmutableHashSet<string> TerminatingNamespaces { get; init; } = [];
 
+    /// <summary>Labels of namespaces, by name.</summary>
+    public ImmutableDictionary<string, FrozenDictionary<string, string>> NamespaceLabels { get; init; } =
+        ImmutableDictionary<string, FrozenDictionary<string, string>>.Empty;
+
     /// <summary>The policies that judge an object: those of the strictest mode among all that cover it.</summary>
+    /// <param name="identity">The object.</param>
+    /// <param name="before">The object as it is; undefined when it is new.</param>
+    /// <param name="after">The object as it shall be; undefined when it is to go.</param>
     /// <returns>Empty when policies exist but none covers the object.</returns>
-    public ImmutableArray<Policy> PoliciesFor(ObjectIdentity identity)
+    public ImmutableArray<Policy> PoliciesFor(ObjectIdentity identity, JsonElement before = default, JsonElement after = default)
     {
         if (Policies.IsDefaultOrEmpty) return [Policy.CompiledIn];
-        var covering = Policies.Where(policy => policy.Covers(identity)).ToList();
+        var covering = Policies.Where(policy => Covers(policy, identity, before, after)).ToList();
         if (covering.Count == 0) return [];
         var strictest = covering.Max(policy => policy.Mode);
         return [.. covering.Where(policy => policy.Mode == strictest)];
     }
+
+    private bool Covers(Policy policy, ObjectIdentity identity, JsonElement before, JsonElement after)
+    {
+        if (!policy.CoversKind(identity)) return false;
+        var ns = identity is { Group: "", Kind: "Namespace" } ? identity.Name : identity.Namespace;
+        if (!policy.CoversNamespace(ns, LabelsOf(ns))) return false;
+        return policy.ObjectSelector is not { } selector || selector.Matches(LabelsOf(before)) || selector.Matches(LabelsOf(after));
+    }
+
+    private Func<string, string?> LabelsOf(string ns) =>
+        key => NamespaceLabels.TryGetValue(ns, out var labels) ? labels.GetValueOrDefault(key) : null;
+
+    private static Func<string, string?> LabelsOf(JsonElement obj) =>
+        key => Json.At(obj, "metadata", "labels", key) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

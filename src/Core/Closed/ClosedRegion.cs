@@ -9,7 +9,7 @@ namespace GitOpsGuard.Core.Closed;
 /// Closed is everything but undeclared labels and annotations on which no controller acts, the fields that the server
 /// itself keeps, and what is opened. <c>status</c> is left out unless <see cref="Status"/> is set.
 /// </remarks>
-public sealed class ClosedRegion
+public sealed record ClosedRegion
 {
     private readonly IReadOnlySet<string> _labels;
     private readonly IReadOnlySet<string> _annotations;
@@ -29,6 +29,9 @@ public sealed class ClosedRegion
 
     /// <summary>Whether <c>metadata.finalizers</c> is compared. Default true.</summary>
     public bool Finalizers { get; private init; } = true;
+
+    /// <summary>Whether every label and annotation is closed, declared or not. Default false.</summary>
+    public bool EveryKey { get; init; }
 
     /// <summary>What is known of the kind; null for a custom resource, which is compared literally.</summary>
     internal KindShape? Shape { get; }
@@ -70,9 +73,9 @@ public sealed class ClosedRegion
         return new(region.Shape, region._labels, region._annotations, region._open) { Finalizers = false };
     }
 
-    internal bool HoldsLabel(string key) => _labels.Contains(key) || ActingKeys.Contains(key);
+    internal bool HoldsLabel(string key) => EveryKey || _labels.Contains(key) || ActingKeys.Contains(key);
 
-    internal bool HoldsAnnotation(string key) => _annotations.Contains(key) || ActingKeys.Contains(key);
+    internal bool HoldsAnnotation(string key) => EveryKey || _annotations.Contains(key) || ActingKeys.Contains(key);
 
     internal bool IsOpen(FieldPath path)
     {

@@ -12,6 +12,18 @@ public sealed record GuardPolicySpec
     /// <summary>Namespaces that the policy covers, by name; all when absent.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
+    /// <summary>Labels of the namespaces that the policy covers; all when absent.</summary>
+    public LabelSelector? NamespaceSelector { get; init; }
+
+    /// <summary>Labels of the objects that the policy covers; all when absent.</summary>
+    public LabelSelector? ObjectSelector { get; init; }
+
+    /// <summary>Kinds that the policy covers, as <c>Deployment</c> or <c>Deployment.apps</c>; all when absent.</summary>
+    public IReadOnlyList<string>? Kinds { get; init; }
+
+    /// <summary>What becomes of operations that change no field.</summary>
+    public OperationRules? Operations { get; init; }
+
     /// <summary>Writers beside the reconciler.</summary>
     public IReadOnlyList<TrustedWriter>? Trusted { get; init; }
 
@@ -26,6 +38,50 @@ public sealed record GuardPolicySpec
 
     /// <summary>Bounds of BreakGlass.</summary>
     public BreakGlassLimits? BreakGlass { get; init; }
+}
+
+/// <summary>What labels must be: all of it.</summary>
+public sealed record LabelSelector
+{
+    /// <summary>Labels and their values.</summary>
+    public IReadOnlyDictionary<string, string>? MatchLabels { get; init; }
+
+    /// <summary>Further requirements.</summary>
+    public IReadOnlyList<LabelRequirement>? MatchExpressions { get; init; }
+}
+
+/// <summary>What one label must be.</summary>
+public sealed record LabelRequirement
+{
+    public string Key { get; set; } = "";
+
+    /// <summary><c>In</c>, <c>NotIn</c>, <c>Exists</c> or <c>DoesNotExist</c>.</summary>
+    public string Operator { get; set; } = "";
+
+    /// <summary>Values, for <c>In</c> and <c>NotIn</c>.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+}
+
+/// <summary><c>Allow</c>, <c>Warn</c> or <c>Deny</c> for each operation on what is managed.</summary>
+public sealed record OperationRules
+{
+    /// <summary>A shell in a pod: exec, attach, copy. Default <c>Allow</c>.</summary>
+    public string Exec { get; set; } = "Allow";
+
+    /// <summary>Forwarding of ports. Default <c>Allow</c>.</summary>
+    public string PortForward { get; set; } = "Allow";
+
+    /// <summary>The proxies of services and pods. Default <c>Allow</c>.</summary>
+    public string Proxy { get; set; } = "Allow";
+
+    /// <summary>Debug containers. Default <c>Warn</c>.</summary>
+    public string EphemeralContainers { get; set; } = "Warn";
+
+    /// <summary>Evictions, such as those of a drain. Default <c>Allow</c>.</summary>
+    public string Eviction { get; set; } = "Allow";
+
+    /// <summary>The annotation by which <c>kubectl rollout restart</c> restarts. Default <c>Allow</c>.</summary>
+    public string RolloutRestart { get; set; } = "Allow";
 }
 
 /// <summary>One trusted writer: exactly one of the members.</summary>

@@ -12,6 +12,14 @@ internal static class CacheTrim
     /// <summary>Only who the object is and whether it is being deleted.</summary>
     internal static JsonElement Identity(JsonElement obj) => Element(new JsonObject { ["metadata"] = Metadata(obj) });
 
+    /// <summary>Its labels as well.</summary>
+    internal static JsonElement Labelled(JsonElement obj)
+    {
+        var metadata = Metadata(obj);
+        metadata["labels"] = new JsonObject(Json.TextMembers(Json.At(obj, "metadata", "labels")).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
+        return Element(new JsonObject { ["metadata"] = metadata });
+    }
+
     /// <summary>Of a pod also its account, its node and whether it has ended.</summary>
     internal static JsonElement Pod(JsonElement obj) => Element(new JsonObject
     {

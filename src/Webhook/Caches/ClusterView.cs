@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using GitOpsGuard.Core;
@@ -34,7 +35,7 @@ internal sealed class ClusterView
             Follow(OwnResources.GitSources, null, null, TakeSource),
             Follow(BuiltInResources.ServiceAccounts, null, CacheTrim.Identity, TakeAccount),
             Follow(BuiltInResources.Pods, settings.Namespace, CacheTrim.Pod, TakePod),
-            Follow(BuiltInResources.Namespaces, null, CacheTrim.Identity, TakeNamespace),
+            Follow(BuiltInResources.Namespaces, null, CacheTrim.Labelled, TakeNamespace),
         ];
 
         Informer Follow(Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take)
@@ -101,7 +102,7 @@ internal sealed class ClusterView
         var name = Json.TextAt(change.Object, "metadata", "name");
         var others = snapshot.Policies.RemoveAll(policy => policy.Name == name);
         if (change.Type == InformerEventType.Deleted) return snapshot with { Policies = others };
-        return snapshot with { Policies = others.Add(PolicyCompiler.Compile(name, change.Object, Report)) };
+        return snapshot with { Policies = others.Add(PolicyReader.Read(change.Object, Report)) };
 
         void Report(string fault) => WebhookLog.Ignored(_logger, "GuardPolicy", name, fault);
     }
@@ -161,11 +162,13 @@ internal sealed class ClusterView
     private static Snapshot TakeNamespace(Snapshot snapshot, InformerEvent change)
     {
         var name = Json.TextAt(change.Object, "metadata", "name");
-        var terminating = change.Type != InformerEventType.Deleted && Json.TextAt(change.Object, "metadata", "deletionTimestamp").Length > 0;
-        if (terminating == snapshot.TerminatingNamespaces.Contains(name)) return snapshot;
+        var lives = change.Type != InformerEventType.Deleted;
+        var terminating = lives && Json.TextAt(change.Object, "metadata", "deletionTimestamp").Length > 0;
+        var labels = Json.TextMembers(Json.At(change.Object, "metadata", "labels")).ToFrozenDictionary(StringComparer.Ordinal);
         return snapshot with
         {
             TerminatingNamespaces = terminating ? snapshot.TerminatingNamespaces.Add(name) : snapshot.TerminatingNamespaces.Remove(name),
+            NamespaceLabels = lives ? snapshot.NamespaceLabels.SetItem(name, labels) : snapshot.NamespaceLabels.Remove(name),
         };
     }
 

@@ -26,6 +26,15 @@ internal sealed class DesiredConfiguration(
         "!has(request.subResource) || request.subResource != 'status' || object == null || oldObject == null || "
         + string.Join(" || ", Moved("labels"), Moved("annotations"), Moved("finalizers"), Moved("ownerReferences")));
 
+    private static readonly MatchCondition NotEvents = new("not-events", "!(request.resource.resource in ['events', 'leases'])");
+
+    private static readonly MatchCondition OfComponents = new(
+        "of-a-component",
+        "request.userInfo.username.startsWith('system:serviceaccount:kube-system:') || request.userInfo.username.startsWith('system:node:') || "
+        + "request.userInfo.username in ['system:kube-controller-manager', 'system:kube-scheduler', 'system:apiserver']");
+
+    private static readonly MatchCondition NotOfComponents = new("not-of-a-component", $"!({OfComponents.Expression})");
+
     private readonly EntryWriter _writer = new(identity, settings);
 
     /// <summary>The entries, in order; each says in its name what it covers.</summary>
@@ -42,6 +51,8 @@ internal sealed class DesiredConfiguration(
             .. new IdentityEntries(snapshot, _writer, settings.Namespace).All(whenDown),
             .. new SideDoorEntries(snapshot, _writer).All(whenDown, managed),
         ];
+        webhooks.AddRange(snapshot.Policies.Where(policy => policy.Sealed).SelectMany(Sealed));
+        if (snapshot.Policies.Any(policy => policy.NamespaceSelector is not null)) webhooks.Add(NamespaceLabels(whenDown));
         if (managed.Count > 0) webhooks.Add(_writer.Entry("scale", whenDown, [Rule("*", "*/scale", "UPDATE")], Namespaces(managed)));
         if (managed.Count > 0) webhooks.Add(_writer.Entry("namespaces", whenDown, [Rule("", "namespaces", "DELETE")], Namespaces(managed)));
         if (declaredKinds.Count > 0) webhooks.Add(Declared());
@@ -58,6 +69,31 @@ internal sealed class DesiredConfiguration(
     private JsonObject Status() => _writer.Entry(
         "status", "Ignore", [Rule("*", "*/status", "UPDATE")], [], Marked(),
         [NotDerived, new("metadata-kept", $"!({MetadataMoved.Expression})")]);
+
+    /// <summary>
+    /// Everything in a sealed namespace. What the cluster's own components write passes without the guard while it is down, so
+    /// that pods start and Services get endpoints.
+    /// </summary>
+    private IEnumerable<JsonObject> Sealed(Policy policy)
+    {
+        var whenDown = policy.Mode == PolicyMode.Enforce ? "Fail" : "Ignore";
+        return [Entry("sealed", whenDown, NotOfComponents), Entry("sealed-open", "Ignore", OfComponents)];
+
+        JsonObject Entry(string name, string down, MatchCondition who) => _writer.Entry(
+            $"{name}-{policy.Name}", down, [Rule("*", "*/*", "CREATE", "UPDATE", "DELETE")], Selecting(policy), conditions: [NotEvents, MetadataMoved, who]);
+    }
+
+    private static JsonObject Selecting(Policy policy)
+    {
+        var expressions = new List<JsonNode>();
+        if (policy.Namespaces is { } names) expressions.Add(Expression(NameLabel, "In", names.Order(StringComparer.Ordinal)));
+        foreach (var requirement in policy.NamespaceSelector?.Requirements ?? []) expressions.Add(Expression(requirement.Key, requirement.Operator, requirement.Values));
+        return expressions.Count == 0 ? [] : new JsonObject { ["matchExpressions"] = new JsonArray([.. expressions]) };
+    }
+
+    private JsonObject NamespaceLabels(string whenDown) => _writer.Entry(
+        "namespace-labels", whenDown, [Rule("", ["namespaces", "namespaces/status", "namespaces/finalize"], "UPDATE")], [],
+        conditions: [new("labels-moved", Moved("labels"))]);
 
     private JsonObject Declared()
     {

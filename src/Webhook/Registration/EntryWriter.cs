@@ -11,7 +11,7 @@ namespace GitOpsGuard.Webhook.Registration;
 internal sealed class EntryWriter(ServingIdentity identity, WebhookSettings settings)
 {
     private const int TimeoutSeconds = 3;
-    private const string NameLabel = "kubernetes.io/metadata.name";
+    internal const string NameLabel = "kubernetes.io/metadata.name";
 
     /// <summary>One entry.</summary>
     /// <param name="name">Its name, which says what it covers.</param>
@@ -62,13 +62,17 @@ internal sealed class EntryWriter(ServingIdentity identity, WebhookSettings sett
     /// <summary>Selects namespaces by name.</summary>
     internal static JsonObject Namespaces(IEnumerable<string> names, bool except = false) => new()
     {
-        ["matchExpressions"] = new JsonArray(new JsonObject
-        {
-            ["key"] = NameLabel,
-            ["operator"] = except ? "NotIn" : "In",
-            ["values"] = Strings(names),
-        }),
+        ["matchExpressions"] = new JsonArray(Expression(NameLabel, except ? "NotIn" : "In", names)),
     };
+
+    /// <summary>One requirement of a selector.</summary>
+    internal static JsonObject Expression(string key, string op, IEnumerable<string> values)
+    {
+        var expression = new JsonObject { ["key"] = key, ["operator"] = op };
+        var list = Strings(values);
+        if (list.Count > 0) expression["values"] = list;
+        return expression;
+    }
 
     /// <summary>A list of CEL strings.</summary>
     internal static string Literals(IEnumerable<string> texts) =>

@@ -175,7 +175,11 @@ public sealed class DecisionTests
         ["an installer deploys the reconciler"] = (
             Cluster.Create(Sample.Pod("gitopsguard-system", "rec-1", "gitopsguard-reconciler"), Cluster.User("root", "system:masters")), Allowed, "unmanaged"),
         ["a person gets a shell in the reconciler's pod"] = (Cluster.Connect("gitopsguard-system", "rec-1"), Denied, "connection"),
-        ["a person gets a shell in a pod of the shop"] = (Cluster.Connect("shop", "web-1"), Allowed, "unmanaged"),
+        ["a person gets a shell in a pod of a managed Deployment"] = (Cluster.Connect("shop", "web-5d4f-x"), Allowed, "operation"),
+        ["a person gets a shell in any other pod"] = (Cluster.Connect("shop", "free-5d4f-x"), Allowed, "unmanaged"),
+        ["a person restarts a managed Deployment"] = (
+            Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':3,'template':{'metadata':{'annotations':{'kubectl.kubernetes.io/restartedAt':'now'}}}")),
+            Allowed, Guard.NothingClosed),
         ["a person asks for a certificate of an account"] = (
             Cluster.Create(Sample.Signing("CN=system:serviceaccount:gitopsguard-system:gitopsguard-reconciler")), Denied, "certificate"),
         ["a person asks for a certificate of the controller manager"] = (
@@ -236,7 +240,7 @@ public sealed class DecisionTests
         ["a person tries a change in a dry run"] = (
             Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5")) with { DryRun = true }, Warned, "closed-fields"),
         ["a person adds a debug container to a managed pod"] = (
-            Cluster.Update(Cluster.Managed("v1", "Pod", "p", ""), Cluster.Managed("v1", "Pod", "p", ",'spec':{'ephemeralContainers':[{'name':'d'}]}"), subresource: "ephemeralcontainers"), Warned, "subresource"),
+            Cluster.Update(Cluster.Managed("v1", "Pod", "p", ""), Cluster.Managed("v1", "Pod", "p", ",'spec':{'ephemeralContainers':[{'name':'d'}]}"), subresource: "ephemeralcontainers"), Warned, "operation"),
     };
 
     private const string Applied =

@@ -23,7 +23,7 @@ internal static class ClosedFieldsCheck
     {
         var draft = ChangeDrafts.Of(judgement, changes);
         return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
-            .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
+            .Line($"{judgement.Standing}, so this change was denied.")
             .Fields(changes)
             .Address(changes)
             .Ending(changes[0].Path, kept)

@@ -8,6 +8,14 @@ internal static class CreationCheck
         if (judgement.Request.Operation != Operation.Create) return null;
         if (ControllerProfiles.MayCreate(judgement.User, judgement.Identity, judgement.Snapshot)) return Decision.Allow("");
         var message = new DenialMessage(judgement);
+        if (!judgement.InGit)
+        {
+            return Refusal.Of(judgement, message
+                .Line($"{judgement.Standing}, so creating it by hand was denied.")
+                .Line("Declare it in Git; the reconciler creates it from there.")
+                .ToString());
+        }
+
         if (judgement.Declared is null)
         {
             return Refusal.Of(judgement, message

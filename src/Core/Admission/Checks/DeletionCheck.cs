@@ -10,7 +10,7 @@ internal static class DeletionCheck
         if (IsPodOfController(judgement) || IsTerminating(judgement)) return Decision.Allow("");
         var draft = ChangeDrafts.Of(judgement, []);
         return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
-            .Line($"{judgement.Identity.Display} is managed by Git, so this deletion was denied.")
+            .Line($"{judgement.Standing}, so this deletion was denied.")
             .Address()
             .HowTo("To delete it", kept)
             .ToString());

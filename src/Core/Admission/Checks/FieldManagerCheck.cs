@@ -7,7 +7,7 @@ internal static class FieldManagerCheck
     {
         if (judgement.Request.FieldManager != Names.FieldManager) return null;
         return Refusal.Of(judgement, new DenialMessage(judgement)
-            .Line($"{judgement.Identity.Display} is managed by Git, so a write under the field manager \"{Names.FieldManager}\" was denied.")
+            .Line($"{judgement.Standing}, so a write under the field manager \"{Names.FieldManager}\" was denied.")
             .Address()
             .Line("That name is the reconciler's: leave out --field-manager, or use another name.")
             .ToString());

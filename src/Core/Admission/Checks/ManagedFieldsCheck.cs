@@ -14,7 +14,7 @@ internal static class ManagedFieldsCheck
         if (request.Operation != Operation.Update) return null;
         if (Fault(request) is not { } fault) return null;
         return Refusal.Of(judgement, new DenialMessage(judgement)
-            .Line($"{judgement.Identity.Display} is managed by Git, so this change of its managedFields was denied.")
+            .Line($"{judgement.Standing}, so this change of its managedFields was denied.")
             .Entry(fault.Label, fault.Text)
             .Address()
             .Line("Leave metadata.managedFields as it is; a server-side apply of what Git declares belongs into Git.")

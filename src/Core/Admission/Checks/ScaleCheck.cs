@@ -22,7 +22,7 @@ internal static class ScaleCheck
         FieldDifference[] changes = [new(Replicas, zero, wanted)];
         var draft = ChangeDrafts.Of(judgement, changes);
         return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
-            .Line($"{judgement.Identity.Display} is managed by Git, so this change was denied.")
+            .Line($"{judgement.Standing}, so this change was denied.")
             .Fields(changes)
             .Address(changes)
             .HowTo("To make this change", kept)
