@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace GitOpsGuard.Conventions.Tests;
 
 /// <summary>Which project may refer to which. A host never refers to a host: they meet through the API server.</summary>
-public sealed class ArrowTests
+public sealed partial class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -54,8 +55,20 @@ public sealed class ArrowTests
         Assert.Equal(["Kubernetes"], users);
     }
 
+    [Fact]
+    public void Controllers_finalizers_and_entities_use_the_contract_of_KubeOps_alone()
+    {
+        var portable = Repository.Files("src/Reconciler", "*.cs").Where(file => ContractType().IsMatch(File.ReadAllText(file))).ToList();
+
+        Assert.NotEmpty(portable);
+        Assert.DoesNotContain(portable, file => File.ReadAllText(file).Contains("GitOpsGuard.Operator", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> References(string project) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
             .Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+
+    [GeneratedRegex(@": (IEntityController|IEntityFinalizer|CustomKubernetesEntity)<", RegexOptions.ExplicitCapture)]
+    private static partial Regex ContractType();
 }

@@ -6,15 +6,19 @@ using GitOpsGuard.Kubernetes.Kinds;
 using GitOpsGuard.Reconciler.Git;
 using GitOpsGuard.Reconciler.Hosting;
 using GitOpsGuard.Reconciler.Outcomes;
-using k8s.Models;
 using KubeOps.Abstractions.Events;
+using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
+using k8s.Models;
 using EventType = KubeOps.Abstractions.Events.EventType;
 
 namespace GitOpsGuard.Reconciler.Sources;
 
 /// <summary>Keeps the clone of a GitSource at the commit that its reference names, and says which that is.</summary>
+[EntityRbac(typeof(GitSourceEntity), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = [""], Resources = ["secrets"], Verbs = RbacVerb.Get)]
+[GenericRbac(Groups = [""], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class GitSourceController(
     GitMirrors mirrors,
     ApiClient api,
@@ -41,7 +45,7 @@ internal sealed class GitSourceController(
         retries.Note(KeyOf(entity), failure);
         var artifact = fetched ? ArtifactOf(commit!) : entity.Status.Artifact;
         var result = await EndAsync(entity, artifact, decision, cancellationToken);
-        if (fetched) moves.Note(entity.Namespace(), entity.Name(), commit!.Revision);
+        if (fetched) await moves.NoteAsync(entity.Namespace(), entity.Name(), commit!.Revision, cancellationToken);
         return result;
     }
 

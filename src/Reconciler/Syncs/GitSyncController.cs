@@ -8,15 +8,24 @@ using GitOpsGuard.Reconciler.Engine;
 using GitOpsGuard.Reconciler.Git;
 using GitOpsGuard.Reconciler.Hosting;
 using GitOpsGuard.Reconciler.Outcomes;
-using k8s.Models;
+using GitOpsGuard.Reconciler.Sources;
 using KubeOps.Abstractions.Events;
+using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
+using k8s.Models;
 using EventType = KubeOps.Abstractions.Events.EventType;
 
 namespace GitOpsGuard.Reconciler.Syncs;
 
 /// <summary>Makes the cluster agree with what a GitSync's directory declares, and says how far it is.</summary>
+[EntityRbac(typeof(GitSyncEntity), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
+[EntityRbac(typeof(GitSourceEntity), Verbs = RbacVerb.Get)]
+[GenericRbac(
+    Groups = [Names.Group],
+    Resources = ["syncinventories"],
+    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[GenericRbac(Groups = [""], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class GitSyncController(
     SyncRunner runner,
     SyncMemory memory,

@@ -1,13 +1,16 @@
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Reconciler.Drift;
 using GitOpsGuard.Reconciler.Engine;
-using k8s.Models;
+using KubeOps.Abstractions.Rbac;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Finalizer;
+using k8s.Models;
 
 namespace GitOpsGuard.Reconciler.Syncs;
 
 /// <summary>Ends a GitSync: deletes what it applied, or releases it, as <c>spec.deletionPolicy</c> says.</summary>
+[GenericRbac(Groups = [""], Resources = ["namespaces"], Verbs = RbacVerb.Get)]
+[GenericRbac(Groups = ["apiextensions.k8s.io"], Resources = ["customresourcedefinitions"], Verbs = RbacVerb.Get)]
 internal sealed class GitSyncFinalizer(ApiClient api, SyncEngine engine, SyncMemory memory, References references) : IEntityFinalizer<GitSyncEntity>
 {
     private static readonly string OwnDefinition = $"{OwnResources.GitSyncs.Plural}.{OwnResources.GitSyncs.Group}";
