@@ -1,6 +1,5 @@
 using System.Net;
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Operator;
 using GitOpsGuard.Reconciler;
 using GitOpsGuard.Reconciler.Git;
 using GitOpsGuard.Reconciler.Hosting;
@@ -27,7 +26,7 @@ try
     builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Services.AddReconciler(options, api);
     var app = builder.Build();
-    app.MapOperatorHealth();
+    app.MapHealth();
     Log.Started(app.Logger, Product.Version, options.DataDirectory);
     await app.RunAsync();
     return 0;

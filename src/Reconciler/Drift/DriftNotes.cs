@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using GitOpsGuard.Core;
-using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Operator;
 using GitOpsGuard.Reconciler.Engine;
 using GitOpsGuard.Reconciler.Syncs;
 
 namespace GitOpsGuard.Reconciler.Drift;
 
 /// <summary>Drift that stays, by object, so that the GitSync's condition can say so.</summary>
-internal sealed class DriftNotes(Entities<GitSyncEntity> syncs)
+internal sealed class DriftNotes(ISyncRuntime runtime)
 {
     private readonly ConcurrentDictionary<ObjectIdentity, (SyncKey Sync, string Text)> _notes = new();
 
@@ -18,19 +16,17 @@ internal sealed class DriftNotes(Entities<GitSyncEntity> syncs)
     {
         if (_notes.TryGetValue(identity, out var before) && before == (sync, text)) return false;
         _notes[identity] = (sync, text);
-        Wake(sync);
+        runtime.Wake(sync);
         return true;
     }
 
     /// <summary>An object agrees again, or is none of ours any more.</summary>
     public void Remove(ObjectIdentity identity)
     {
-        if (_notes.TryRemove(identity, out var note)) Wake(note.Sync);
+        if (_notes.TryRemove(identity, out var note)) runtime.Wake(note.Sync);
     }
 
     /// <summary>What is said of a GitSync's objects, in order.</summary>
     public IReadOnlyList<string> Of(SyncKey sync) =>
         [.. _notes.Values.Where(n => n.Sync == sync).Select(n => n.Text).Order(StringComparer.Ordinal)];
-
-    private void Wake(SyncKey sync) => syncs.Enqueue(new ObjectKey(sync.Namespace, sync.Name));
 }

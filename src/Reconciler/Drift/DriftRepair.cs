@@ -4,7 +4,6 @@ using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Kubernetes.Kinds;
-using GitOpsGuard.Operator;
 using GitOpsGuard.Reconciler.Engine;
 using GitOpsGuard.Reconciler.Syncs;
 
@@ -17,7 +16,7 @@ internal sealed class DriftRepair(
     ManagedWatches watches,
     References references,
     SyncMemory memory,
-    OperatorHealth health,
+    ISyncRuntime runtime,
     Applier applier,
     SyncEvents events,
     DriftNotes notes,
@@ -54,7 +53,7 @@ internal sealed class DriftRepair(
 
     private async Task LookAsync(ObjectIdentity identity, bool gone, CancellationToken ct)
     {
-        if (!health.IsRunning)
+        if (!runtime.IsRunning)
         {
             references.Clear();
             memory.Clear();

@@ -26,6 +26,7 @@ internal static class ReconcilerServices
         services.AddSingleton<Discovery>();
         services.AddSingleton(s => new GitMirrors(options.DataDirectory, options.AllowLocalSources, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
+        services.AddSingleton<SyncRuntime>().AddSingleton<ISyncRuntime>(s => s.GetRequiredService<SyncRuntime>());
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
