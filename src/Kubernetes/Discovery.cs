@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace GitOpsGuard.Kubernetes;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed class Discovery(ApiClient client, TimeProvider time) : IDisposable
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private volatile Snapshot? _snapshot;
+    private int _invalidations;
 
     /// <summary>The kind of an object, in exactly the version that it is written in.</summary>
     public Task<Resource?> FindAsync(string apiVersion, string kind, CancellationToken ct) =>
@@ -30,8 +33,25 @@ public sealed class Discovery(ApiClient client, TimeProvider time) : IDisposable
     public async Task<IReadOnlyList<Resource>> AllAsync(CancellationToken ct) =>
         [.. (await LoadAsync(olderThan: null, ct)).Resources.Select(r => r.Resource)];
 
+    /// <summary>
+    /// Watches CustomResourceDefinitions until cancelled, by their metadata alone, and forgets what is known whenever one comes,
+    /// changes or goes: so that a kind that went, or is preferred in another version, is noticed as well. Needs the right to list
+    /// and watch them; without it, misses alone lead to a new look.
+    /// </summary>
+    public Task FollowAsync(ILogger logger, CancellationToken ct)
+    {
+        var definitions = new InformerOptions { Resource = BuiltInResources.CustomResourceDefinitions, MetadataOnly = true };
+        var informer = new Informer(client, definitions, time, logger);
+        informer.Changed += _ => Invalidate();
+        return informer.RunAsync(ct);
+    }
+
     /// <summary>Forgets what is known; the next question asks the server.</summary>
-    public void Invalidate() => _snapshot = null;
+    public void Invalidate()
+    {
+        Interlocked.Increment(ref _invalidations);
+        _snapshot = null;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
@@ -53,8 +73,11 @@ public sealed class Discovery(ApiClient client, TimeProvider time) : IDisposable
         try
         {
             if (_snapshot is { } fresh && fresh != olderThan) return fresh;
-            var loadedAt = time.GetTimestamp();
-            return _snapshot = new(await DiscoveryReader.ReadAsync(client, ct), loadedAt);
+            var (loadedAt, invalidations) = (time.GetTimestamp(), Volatile.Read(ref _invalidations));
+            var loaded = new Snapshot(await DiscoveryReader.ReadAsync(client, ct), loadedAt);
+            // What was forgotten meanwhile may have been read before it changed.
+            if (invalidations == Volatile.Read(ref _invalidations)) _snapshot = loaded;
+            return loaded;
         }
         finally
         {

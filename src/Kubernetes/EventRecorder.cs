@@ -2,20 +2,25 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace GitOpsGuard.Kubernetes;
 
 /// <summary>
 /// Writes events that <c>kubectl describe</c> shows. The same event again within ten minutes raises the count of the one that
-/// exists; of each object at most 25 different ones at once and one more every five minutes are written, the rest is dropped.
+/// exists. After ten events that differ in their message alone, further ones are combined into one with the latest message. Of
+/// each object 25 are written at once and one more every five minutes; what is held back is counted, and told by the next write.
 /// </summary>
-/// <remarks>An event that cannot be written is logged, never thrown. Messages must not hold secrets. Safe for concurrent use.</remarks>
+/// <remarks>
+/// What looks like a credential is taken out of messages; values of Secrets must not be in them. An event that cannot be written
+/// is logged, never thrown. Safe for concurrent use.
+/// </remarks>
 public sealed class EventRecorder(ApiClient client, string component, TimeProvider time, ILogger logger)
 {
     private const int LongestMessage = 1024;
 
-    private readonly EventBudget _budget = new(time);
+    private readonly EventMemory _memory = new(time);
 
     /// <summary>Records an event about an object.</summary>
     public Task RecordAsync(JsonElement about, string reason, string message, EventType type, CancellationToken ct) =>
@@ -24,8 +29,7 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
     /// <summary>Records an event about an object.</summary>
     public async Task RecordAsync(ObjectReference about, string reason, string message, EventType type, CancellationToken ct)
     {
-        if (message.Length > LongestMessage) message = message[..(LongestMessage - 1)] + "…";
-        var same = _budget.Find(new(about with { ResourceVersion = null }, reason, message, type));
+        var same = _memory.Note(new(about with { ResourceVersion = null }, reason, type), Shortened(Redaction.Clean(message)));
         if (same is null) return;
         await same.Gate.WaitAsync(ct);
         try
@@ -45,7 +49,6 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
     private async Task CreateAsync(ObjectReference about, RecordedEvent same, CancellationToken ct)
     {
         var name = NewName(about);
-        same.Count = 1;
         await client.CreateAsync(BuiltInResources.Events, NamespaceOf(about), Describe(about, same, name), new WriteOptions(), ct);
         same.Name = name;
     }
@@ -53,7 +56,12 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
     /// <returns>False where the event has expired meanwhile.</returns>
     private async Task<bool> CountAsync(ObjectReference about, RecordedEvent same, CancellationToken ct)
     {
-        var patch = new JsonObject { ["count"] = ++same.Count, ["lastTimestamp"] = Now() };
+        var patch = new JsonObject
+        {
+            ["count"] = same.Count,
+            ["lastTimestamp"] = Text(same.LastSeen),
+            ["message"] = Shortened(same.Message),
+        };
         try
         {
             await client.MergePatchAsync(BuiltInResources.Events, NamespaceOf(about), same.Name!, patch, new WriteOptions(), ct);
@@ -61,6 +69,7 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
         }
         catch (ApiException e) when (e.Code == HttpStatusCode.NotFound)
         {
+            same.Count = 1;
             return false;
         }
     }
@@ -81,12 +90,12 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
         },
         ["type"] = same.Key.Type.ToString(),
         ["reason"] = same.Key.Reason,
-        ["message"] = same.Key.Message,
+        ["message"] = Shortened(same.Message),
         ["source"] = new JsonObject { ["component"] = component },
         ["reportingComponent"] = component,
-        ["firstTimestamp"] = Now(),
-        ["lastTimestamp"] = Now(),
-        ["count"] = 1,
+        ["firstTimestamp"] = Text(same.Count == 1 ? same.LastSeen : same.FirstSeen),
+        ["lastTimestamp"] = Text(same.LastSeen),
+        ["count"] = same.Count,
     };
 
     /// <summary>Events about cluster-scoped objects lie in <c>default</c>, where kubectl looks for them.</summary>
@@ -99,5 +108,8 @@ public sealed class EventRecorder(ApiClient client, string component, TimeProvid
         return $"{(about.Name.Length > longest ? about.Name[..longest].TrimEnd('.', '-') : about.Name)}.{unique}";
     }
 
-    private string Now() => Kinds.KubernetesTimeConverter.Format(time.GetUtcNow());
+    private static string Shortened(string message) =>
+        message.Length > LongestMessage ? message[..(LongestMessage - 1)] + "…" : message;
+
+    private static string Text(DateTimeOffset time) => Kinds.KubernetesTimeConverter.Format(time);
 }

@@ -1,3 +1,5 @@
+using GitOpsGuard.Kubernetes.Configuration;
+
 namespace GitOpsGuard.Kubernetes;
 
 /// <summary>
@@ -27,7 +29,7 @@ public sealed record Impersonation
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The headers that ask for it.</summary>
-    /// <exception cref="ArgumentException">A part holds a line break or another control character.</exception>
+    /// <exception cref="ArgumentException">A part holds a line break or another character that no header can.</exception>
     internal IReadOnlyList<KeyValuePair<string, string>> Headers()
     {
         var headers = new List<KeyValuePair<string, string>> { new("Impersonate-User", User) };
@@ -35,8 +37,8 @@ public sealed record Impersonation
         headers.AddRange(Groups.Select(g => new KeyValuePair<string, string>("Impersonate-Group", g)));
         foreach (var (key, values) in Extra)
             headers.AddRange(values.Select(v => new KeyValuePair<string, string>($"Impersonate-Extra-{Uri.EscapeDataString(key)}", v)));
-        return headers.TrueForAll(h => !h.Value.Any(char.IsControl))
+        return headers.TrueForAll(h => RepeatedHeaders.CanHold(h.Value))
             ? headers
-            : throw new ArgumentException("A user, group, UID or extra value to impersonate holds a control character.");
+            : throw new ArgumentException("A user, group, UID or extra value to impersonate holds a character that cannot be sent.");
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GitOpsGuard.Kubernetes.Tests;
@@ -56,6 +58,44 @@ public sealed class DiscoveryTests : IDisposable
         _groups.Add(Group("example.com", Version("v1", "widgets", "Widget", "wd")));
 
         _discovery.Invalidate();
+
+        Assert.NotNull(await _discovery.FindAsync("example.com/v1", "Widget", Cancel));
+    }
+
+    [Fact]
+    public async Task A_definition_that_comes_or_goes_is_noticed_without_a_miss()
+    {
+        var definitions = BuiltInResources.CustomResourceDefinitions;
+        _api.Intercept = r => r.Path.Contains("customresourcedefinitions", StringComparison.Ordinal) ? null : Aggregated(r);
+        _groups.Add(Group("example.com", Version("v1", "widgets", "Widget", "wd")));
+        _api.Put(definitions, null, "widgets.example.com");
+        using var stop = new CancellationTokenSource();
+        var following = _discovery.FollowAsync(NullLogger.Instance, stop.Token);
+        await Eventually.Holds(() => _api.OpenWatches == 1, _time);
+        Assert.NotNull(await _discovery.FindAsync("example.com/v1", "Widget", Cancel));
+
+        _groups.RemoveAt(1);
+        _api.Remove(definitions, null, "widgets.example.com");
+        var loads = Loads();
+        await Eventually.Holds(() => _discovery.AllAsync(Cancel).IsCompleted && Loads() > loads, _time);
+
+        Assert.Null(await _discovery.FindAsync("example.com/v1", "Widget", Cancel));
+        await stop.CancelAsync();
+        await following;
+
+        int Loads() => _api.Requests.Count(r => r.Path == "/apis");
+    }
+
+    [Fact]
+    public async Task What_was_read_before_an_invalidation_is_not_kept()
+    {
+        _api.Intercept = r =>
+        {
+            if (r.Path == "/apis" && _groups.Count == 1) _discovery.Invalidate();
+            return Aggregated(r);
+        };
+        Assert.Null(await _discovery.FindAsync("example.com/v1", "Widget", Cancel));
+        _groups.Add(Group("example.com", Version("v1", "widgets", "Widget", "wd")));
 
         Assert.NotNull(await _discovery.FindAsync("example.com/v1", "Widget", Cancel));
     }

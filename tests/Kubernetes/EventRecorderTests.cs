@@ -45,6 +45,21 @@ public sealed class EventRecorderTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_that_differ_in_their_message_alone_are_combined_after_ten()
+    {
+        for (var i = 1; i <= 15; i++) await Record($"attempt {i}");
+
+        var creations = _api.Requests.Where(r => r.Method == "POST").Select(r => r.Body!).ToList();
+        Assert.Equal(11, creations.Count);
+        var combined = Stored(creations[^1])!;
+        Assert.Equal("(combined from similar events): attempt 15", (string?)combined["message"]);
+        Assert.Equal(5, (int)combined["count"]!);
+
+        await Record("attempt 1");
+        Assert.Equal(2, (int)Stored(creations[0])!["count"]!);
+    }
+
+    [Fact]
     public async Task An_object_that_has_too_much_to_say_is_held_back_and_others_are_not()
     {
         for (var i = 0; i < 100; i++) await Record($"message {i}");
@@ -56,6 +71,40 @@ public sealed class EventRecorderTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(5));
         await Record("later");
         Assert.Equal(27, _api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_was_held_back_is_in_the_count_of_the_next_write()
+    {
+        for (var i = 0; i < 200; i++) await Record("applied");
+        Assert.Equal(25, _api.Requests.Count);
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await Record("applied");
+
+        var creation = Assert.Single(_api.Requests, r => r.Method == "POST").Body!;
+        Assert.Equal(201, (int)Stored(creation)!["count"]!);
+    }
+
+    [Fact]
+    public async Task A_credential_in_a_message_is_not_written()
+    {
+        await Record("cannot fetch https://jane:planted-secret@git.example.com/shop.git");
+        for (var i = 0; i < 20; i++) await Record($"cannot fetch {i} https://jane:planted-secret@git.example.com/shop.git");
+
+        var bodies = string.Concat(_api.Requests.Select(r => r.Body!.ToJsonString()));
+        Assert.Contains("git.example.com/shop.git", bodies, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-secret", bodies, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void However_many_objects_there_are_what_is_remembered_is_bounded()
+    {
+        var memory = new EventMemory(_time);
+
+        for (var i = 0; i < 5000; i++) memory.Note(new(Sync with { Name = $"o{i}" }, "Tested", EventType.Normal), "m");
+
+        Assert.InRange(memory.Count, 1, 1024);
     }
 
     [Fact]

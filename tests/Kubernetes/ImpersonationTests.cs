@@ -57,6 +57,7 @@ public sealed class ImpersonationTests : IDisposable
     {
         Assert.Throws<ArgumentException>(() => _client.As(new("jane\r\nImpersonate-Group: system:masters")));
         Assert.Throws<ArgumentException>(() => _client.As(new("jane") { Groups = ["dev\n"] }));
+        Assert.Throws<ArgumentException>(() => _client.As(new("jane") { Groups = ["dev\uF8FFsystem:masters"] }));
     }
 
     public void Dispose()

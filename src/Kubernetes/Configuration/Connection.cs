@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace GitOpsGuard.Kubernetes.Configuration;
 
@@ -46,8 +45,7 @@ internal sealed record Connection
             AutomaticDecompression = DecompressionMethods.GZip,
             AllowAutoRedirect = false,
             UseCookies = false,
-            // Names to impersonate may hold any letters; servers read UTF-8.
-            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            RequestHeaderEncodingSelector = (name, _) => RepeatedHeaders.EncodingOf(name),
             UseProxy = Proxy is not null,
             Proxy = Proxy is null ? null : ProxyRules.ToWebProxy(Proxy),
         };

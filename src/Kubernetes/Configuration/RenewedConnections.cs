@@ -11,8 +11,11 @@ internal sealed class RenewedConnections(Func<HttpMessageHandler> create, Func<X
     private readonly Lock _lock = new();
     private volatile Pool? _pool;
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Current().Invoker.SendAsync(request, cancellationToken);
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        RepeatedHeaders.Join(request);
+        return Current().Invoker.SendAsync(request, cancellationToken);
+    }
 
     protected override void Dispose(bool disposing)
     {
