@@ -131,7 +131,7 @@ internal static class DiscoveryDocuments
 
     /// <summary>The kind of a resource, or of what one of its subresources is sent.</summary>
     public static (string Group, string Version, string Kind) KindOf(ResourceType type, string? subresource) =>
-        type.Traits[$"kind {subresource}"].FirstOrDefault()?.Split('/') switch
+        (type.Traits[$"kind {subresource}"] is [var named, ..] ? named.Split('/') : null) switch
         {
             [var kind] => ("", "v1", kind.Replace("*", type.Row.Kind, StringComparison.Ordinal)),
             [var group, var version, var kind] => (group, version, kind),
