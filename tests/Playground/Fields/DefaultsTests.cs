@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core.Fields;
 using GitOpsGuard.Playground.Cluster.Fields;
 
 namespace GitOpsGuard.Playground.Tests.Fields;

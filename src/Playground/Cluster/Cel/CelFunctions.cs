@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Numerics;
 using GitOpsGuard.Core;
 
 namespace GitOpsGuard.Playground.Cluster.Cel;
@@ -37,8 +36,8 @@ internal static class CelFunctions
         [("double", 1)] = a => CelValues.Real(a[0]),
         [("dyn", 1)] = a => a[0],
         [("duration", 1)] = a => GoDuration.TryParse(Text(a[0]), out var span) ? span : throw new CelException($"not a duration: {a[0]}"),
-        [("quantity", 1)] = a => Quantity.Nano(Text(a[0])) ?? throw new CelException($"not a quantity: {a[0]}"),
-        [("isGreaterThan", 2)] = a => Amount(a[0]) > Amount(a[1]),
+        [("quantity", 1)] = a => Quantity.Canonical(Text(a[0])) ?? throw new CelException($"not a quantity: {a[0]}"),
+        [("isGreaterThan", 2)] = a => Quantity.Compare(Text(a[0]), Text(a[1])) > 0,
         [("timestamp", 1)] = a => DateTimeOffset.Parse(Text(a[0]), CultureInfo.InvariantCulture),
     };
 
@@ -46,8 +45,6 @@ internal static class CelFunctions
     public static Func<object?[], object?>? Find(string name, int arguments) => Table.GetValueOrDefault((name, arguments));
 
     private static string Text(object? value) => value as string ?? throw new CelException("no such overload: not a string");
-
-    private static BigInteger Amount(object? value) => value as BigInteger? ?? throw new CelException("no such overload: not a quantity");
 
     private static long Whole(object? value) => value switch
     {

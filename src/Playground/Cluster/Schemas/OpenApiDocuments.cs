@@ -6,17 +6,17 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// </summary>
 internal static class OpenApiDocuments
 {
-    /// <summary>The index: where the document of each group and version is. The hash moves with the document.</summary>
-    public static JsonObject Index(IEnumerable<(KindRow Row, Schema Schema)> kinds)
-    {
-        var paths = new JsonObject();
-        foreach (var group in kinds.GroupBy(kind => PathOf(kind.Row.Group, kind.Row.Version)))
-        {
-            paths[group.Key] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{group.Key}?hash={Hash(group)}" };
-        }
+    private const string Write = "dryRun fieldManager fieldValidation";
+    private const string Read = "labelSelector fieldSelector limit continue resourceVersion watch";
 
-        return new JsonObject { ["paths"] = paths };
-    }
+    /// <summary>The index: where the document of each group and version is. The hash moves with the document.</summary>
+    public static JsonObject Index(IEnumerable<(KindRow Row, Schema Schema)> kinds) => new()
+    {
+        ["paths"] = new JsonObject(kinds
+            .GroupBy(kind => PathOf(kind.Row.Group, kind.Row.Version))
+            .Select(group => KeyValuePair.Create<string, JsonNode?>(
+                group.Key, new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{group.Key}?hash={Hash(group)}" }))),
+    };
 
     /// <summary>The path of a document below <c>/openapi/v3/</c>: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
     public static string PathOf(string group, string version) =>
@@ -30,7 +30,7 @@ internal static class OpenApiDocuments
         foreach (var (row, schema) in kinds)
         {
             components.AddKind(row, schema);
-            OpenApiPaths.Add(paths, row);
+            AddPaths(paths, row);
         }
 
         return new JsonObject
@@ -42,10 +42,55 @@ internal static class OpenApiDocuments
         };
     }
 
-    private static string Hash(IEnumerable<(KindRow Row, Schema Schema)> kinds)
+    private static void AddPaths(JsonObject paths, KindRow row)
     {
-        var text = string.Join('\n', kinds.Select(kind =>
-            $"{kind.Row.ApiVersion} {kind.Row.Kind} {kind.Schema.HasStatus} {kind.Schema.OpenApi?.ToJsonString()}"));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var root = "/" + PathOf(row.Group, row.Version);
+        var collection = row.Namespaced ? $"{root}/namespaces/{{namespace}}/{row.Plural}" : $"{root}/{row.Plural}";
+        (string, string, string)[] item = [("get", "get", ""), ("put", "put", Write), ("patch", "patch", $"{Write} force")];
+        if (row.Namespaced) paths[$"{root}/{row.Plural}"] = Operations(row, ("get", "list", Read));
+        paths[collection] = Operations(row, ("get", "list", Read), ("post", "post", Write), ("delete", "deletecollection", $"dryRun {Read}"));
+        paths[$"{collection}/{{name}}"] = Operations(row, [.. item, ("delete", "delete", "dryRun gracePeriodSeconds propagationPolicy")]);
+        foreach (var subresource in row.Subresources.Where(name => name is "status" or "scale"))
+        {
+            var kind = subresource == "scale" ? row with { Group = "autoscaling", Version = "v1", Kind = "Scale" } : row;
+            paths[$"{collection}/{{name}}/{subresource}"] = Operations(kind, item);
+        }
     }
+
+    private static JsonObject Operations(KindRow row, params IEnumerable<(string Verb, string Action, string Query)> operations)
+    {
+        var described = new JsonObject();
+        foreach (var (verb, action, query) in operations)
+        {
+            var parameters = query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new JsonObject
+            {
+                ["name"] = name,
+                ["in"] = "query",
+                ["schema"] = new JsonObject
+                {
+                    ["type"] = name is "force" or "watch" ? "boolean" : name is "limit" or "gracePeriodSeconds" ? "integer" : "string",
+                },
+            });
+            var operation = new JsonObject
+            {
+                ["parameters"] = new JsonArray([.. parameters]),
+                ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK" } },
+                ["x-kubernetes-action"] = action,
+                ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind },
+            };
+            if (verb == "patch") operation["requestBody"] = new JsonObject { ["content"] = PatchTypes(row) };
+            described[verb] = operation;
+        }
+
+        return described;
+    }
+
+    private static JsonObject PatchTypes(KindRow row)
+    {
+        string[] types = ["json-patch+json", "merge-patch+json", "apply-patch+yaml", "strategic-merge-patch+json"];
+        return new(types.Take(row.Type is null ? 3 : 4).Select(type => KeyValuePair.Create<string, JsonNode?>($"application/{type}", new JsonObject())));
+    }
+
+    private static string Hash(IEnumerable<(KindRow Row, Schema Schema)> kinds) => Convert.ToHexString(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', kinds.Select(kind => $"{kind.Row} {kind.Schema.HasStatus} {kind.Schema.OpenApi?.ToJsonString()}")))));
 }

@@ -1,18 +1,56 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace GitOpsGuard.Core.Closed;
+namespace GitOpsGuard.Core.Fields;
 
 /// <summary>A resource quantity as Kubernetes reads it: <c>100m</c>, <c>1Gi</c>, <c>1e3</c>.</summary>
-internal static class Quantity
+public static class Quantity
 {
     private const int LongestText = 64;
     private const int LargestExponent = 64;
+    private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
+    private static readonly string[] Binary = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    private static readonly string[] Decimals = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 
     /// <summary>Whether both texts are quantities of the same value.</summary>
-    internal static bool SameValue(string left, string right) =>
-        TryParse(left, out var l) && TryParse(right, out var r)
-        && l.Numerator * r.Denominator == r.Numerator * l.Denominator;
+    public static bool SameValue(string left, string right) => Compare(left, right) == 0;
+
+    /// <summary>How two quantities compare, as comparers say it; null when one of the texts is none.</summary>
+    public static int? Compare(string left, string right) => TryParse(left, out var l) && TryParse(right, out var r)
+        ? (l.Numerator * r.Denominator).CompareTo(r.Numerator * l.Denominator)
+        : null;
+
+    /// <summary>
+    /// The form in which the API server stores a quantity: the largest suffix of its family (decimal, binary, exponent)
+    /// that leaves a whole number, billionths rounded up. Null when the text is no quantity.
+    /// </summary>
+    public static string? Canonical(string text)
+    {
+        if (!TryParse(text, out var value)) return null;
+        var nano = Rounded(value.Numerator * Nano, value.Denominator);
+        if (nano.IsZero) return "0";
+        if (text.EndsWith('i') && nano % Nano == 0 && BigInteger.Abs(nano / Nano) >= 1024)
+        {
+            var (whole, times) = Reduced(nano / Nano, 1024, Binary.Length - 1);
+            return whole.ToString(CultureInfo.InvariantCulture) + Binary[times];
+        }
+
+        var (number, thousands) = Reduced(nano, 1000, Decimals.Length - 1);
+        var isExponent = text.AsSpan(0, text.Length - 1).ContainsAny('e', 'E');
+        var exponent = thousands * 3 - 9;
+        return number.ToString(CultureInfo.InvariantCulture) + (!isExponent ? Decimals[thousands] : exponent == 0 ? "" : $"e{exponent}");
+    }
+
+    private static (BigInteger Number, int Times) Reduced(BigInteger number, int by, int most)
+    {
+        var times = 0;
+        for (; times < most && number % by == 0; times++) number /= by;
+        return (number, times);
+    }
+
+    // Away from zero.
+    private static BigInteger Rounded(BigInteger numerator, BigInteger denominator) =>
+        (BigInteger.Abs(numerator) + denominator - 1) / denominator * numerator.Sign;
 
     private static bool TryParse(string text, out (BigInteger Numerator, BigInteger Denominator) value)
     {
