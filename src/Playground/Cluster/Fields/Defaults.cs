@@ -120,8 +120,8 @@ internal static class Defaults
     private static JsonNode? Value(TableRow row, JsonObject it, JsonObject owner)
     {
         var scope = TableRow.Scope(it, new Place("", owner, null));
-        return (row[3].Length == 0 || row.TryEvaluate(row[3], scope, out var holds) && holds is true) &&
-            row.TryEvaluate(row[2], scope, out var value) ? CelValues.ToJson(value) : null;
+        return (row[3].Length == 0 || TableRow.TryEvaluate(row[3], scope, out var holds) && holds is true) &&
+            TableRow.TryEvaluate(row[2], scope, out var value) ? CelValues.ToJson(value) : null;
     }
 
     // Fields that the schema does not know go; a null that it does not allow makes way for the default.

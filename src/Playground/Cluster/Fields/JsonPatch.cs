@@ -48,7 +48,7 @@ internal static class JsonPatch
     private static (JsonNode? Parent, string Key) Place(JsonObject box, string? path)
     {
         if (path is null || path.Length > 0 && path[0] != '/') throw Refused;
-        string[] keys = [.. path.Split('/').Select(key => key.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        string[] keys = [.. path.Split('/').Select(key => key.Replace("~1", "/").Replace("~0", "~"))];
         return (keys[..^1].Aggregate((JsonNode?)box, (node, key) => Has((node, key)) ? Find((node, key)) : null), keys[^1]);
     }
 

@@ -22,18 +22,10 @@ internal sealed record ManagerId(string Manager, bool Applies, string ApiVersion
 internal sealed record ManagedEntry(FieldSet Fields, string ApiVersion, string? Time);
 
 /// <summary>The entries of <c>metadata.managedFields</c>.</summary>
-internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
+internal sealed class ManagedEntries(params IEnumerable<KeyValuePair<ManagerId, ManagedEntry>> entries)
+    : Dictionary<ManagerId, ManagedEntry>(entries)
 {
     private const int MaxUpdateManagers = 10;
-
-    public ManagedEntries()
-    {
-    }
-
-    public ManagedEntries(ManagedEntries other)
-        : base(other)
-    {
-    }
 
     /// <summary>Reads the entries; null when the list is malformed, so that the live one stays in force.</summary>
     public static ManagedEntries? Read(JsonObject? obj)
@@ -44,7 +36,8 @@ internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
             var (operation, apiVersion) = (entry.Text("operation"), entry.Text("apiVersion") ?? "");
             if (operation is not ("Apply" or "Update") || entry.Text("fieldsType") is not ("FieldsV1" or "" or null)) return null;
             var id = ManagerId.Of(entry.Text("manager") ?? "", operation == "Apply", apiVersion, entry.Text("subresource"));
-            entries[id] = new ManagedEntry(FieldSet.FromFieldsV1(entry.At("fieldsV1").Deserialize<JsonElement>()), apiVersion, entry.Text("time"));
+            var fields = FieldSet.FromFieldsV1(entry.At("fieldsV1").Deserialize<JsonElement>());
+            entries[id] = new ManagedEntry(fields, apiVersion, entry.Text("time"));
         }
 
         return entries;

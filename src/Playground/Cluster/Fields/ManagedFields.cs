@@ -22,13 +22,7 @@ internal static class ManagedFields
     /// <param name="live">The stored object; null on create.</param>
     /// <param name="written">The object to store, with defaults.</param>
     public static JsonObject Update(
-        JsonObject? live,
-        JsonObject written,
-        string manager,
-        string apiVersion,
-        string? subresource,
-        DateTimeOffset now,
-        Schema schema)
+        JsonObject? live, JsonObject written, string manager, string apiVersion, string? subresource, DateTimeOffset now, Schema schema)
     {
         var entries = Entries(live, written, subresource);
         var result = Bare(written);
@@ -60,13 +54,7 @@ internal static class ManagedFields
     /// <exception cref="ApplyConflictException">Others own fields with other values.</exception>
     /// <exception cref="FormatException">The configuration is not of the schema's types: 500, with this message.</exception>
     public static JsonObject Apply(
-        JsonObject? live,
-        JsonObject applied,
-        string manager,
-        bool force,
-        string? subresource,
-        DateTimeOffset now,
-        Schema schema)
+        JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, DateTimeOffset now, Schema schema)
     {
         TypeErrors.CheckApplied(applied, schema);
         var entries = ManagedEntries.Read(live) ?? [];
@@ -128,7 +116,7 @@ internal static class ManagedFields
     private static void Update(
         ManagedEntries entries, JsonObject before, JsonObject after, ManagerId id, string apiVersion, DateTimeOffset now, Schema schema)
     {
-        var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after)));
+        var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after).Select(member => member.Key)));
         Yield(entries, comparison, Nobody, force: true);
         var taken = comparison.Changed.Without(Stripped);
         if (!taken.IsEmpty)
@@ -142,18 +130,12 @@ internal static class ManagedFields
     }
 
     private static JsonObject Apply(
-        ManagedEntries entries,
-        JsonObject before,
-        JsonObject applied,
-        ManagerId id,
-        string apiVersion,
-        bool force,
-        DateTimeOffset now,
-        Schema schema)
+        ManagedEntries entries, JsonObject before, JsonObject applied, ManagerId id, string apiVersion,
+        bool force, DateTimeOffset now, Schema schema)
     {
         var mine = entries.GetValueOrDefault(id);
         var last = mine?.Fields ?? FieldSet.Empty;
-        var ignored = Ignored(schema, id.Subresource, applied);
+        var ignored = Ignored(schema, id.Subresource, applied.Select(member => member.Key));
         var set = new TypedValue(applied, schema).Named().WithoutTrees(ignored);
         entries[id] = new ManagedEntry(set, apiVersion, mine?.Time);
         var merged = (JsonObject)ObjectMerge.Merge(new(before, schema), new(applied, schema))!;
@@ -213,10 +195,10 @@ internal static class ManagedFields
     }
 
     // Fields that a write through this endpoint resets to what they were.
-    private static FieldSet Ignored(Schema schema, string subresource, IEnumerable<KeyValuePair<string, JsonNode?>> members) => subresource switch
+    private static FieldSet Ignored(Schema schema, string subresource, IEnumerable<string> names) => subresource switch
     {
         "" when schema.HasStatus => Fields("status"),
-        "status" when schema.IsCustom => Fields(members.Select(member => member.Key).Where(key => key != "status")),
+        "status" when schema.IsCustom => Fields(names.Where(name => name != "status")),
         "status" when schema.TypeName == "apps.v1.Deployment" => Fields("spec", "metadata.labels"),
         "status" when schema.TypeName == "admissionregistration.v1.ValidatingAdmissionPolicy" => Fields("spec", "metadata"),
         "status" => Fields("spec"),

@@ -85,28 +85,45 @@ internal sealed class OpenApiRules(List<FieldError> errors)
 
     private void Count(string path, int count, JsonObject openApi, string keyword, string what)
     {
-        if (count > Number(openApi, "max" + keyword)) errors.Add(FieldError.TooMany(path, count, $"must have at most {Number(openApi, "max" + keyword)} items"));
-        if (count < Number(openApi, "min" + keyword)) Invalid(path, count, $"should have at least {Number(openApi, "min" + keyword)} {what}");
+        Limit(openApi, $"max{keyword}", most => count > most, most => FieldError.TooMany(path, count, $"must have at most {most} items"));
+        Limit(openApi, $"min{keyword}", least => count < least, least => Invalid(path, count, $"should have at least {least} {what}"));
     }
 
     private void Text(string path, string text, JsonObject openApi)
     {
         var length = new StringInfo(text).LengthInTextElements;
-        if (length > Number(openApi, "maxLength")) errors.Add(FieldError.TooLong(path, $"may not be more than {Number(openApi, "maxLength")} bytes"));
-        else if (length < Number(openApi, "minLength")) Invalid(path, text, $"should be at least {Number(openApi, "minLength")} chars long");
-        else if (openApi.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime)) Invalid(path, text, $"should match '{pattern}'");
-        if (openApi.Text("format") is { } format && !Formats.Fits(format, text)) Invalid(path, text, $"must be of type {format}: \"{text}\"");
+        Limit(openApi, "maxLength", most => length > most, most => FieldError.TooLong(path, $"may not be more than {most} bytes"));
+        Limit(openApi, "minLength", least => length < least, least => Invalid(path, text, $"should be at least {least} chars long"));
+        if (openApi.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime))
+        {
+            errors.Add(Invalid(path, text, $"should match '{pattern}'"));
+        }
+
+        if (openApi.Text("format") is { } format && !Formats.Fits(format, text))
+        {
+            errors.Add(Invalid(path, text, $"must be of type {format}: \"{text}\""));
+        }
     }
 
     private void Range(string path, JsonNode value, JsonObject openApi)
     {
         var number = value.GetValue<decimal>();
-        var (least, most, step) = (Number(openApi, "minimum"), Number(openApi, "maximum"), Number(openApi, "multipleOf"));
         var (above, below) = (openApi.Flag("exclusiveMinimum"), openApi.Flag("exclusiveMaximum"));
-        if (number < least || above && number == least) Invalid(path, value, $"should be greater than {(above ? "" : "or equal to ")}{least}");
-        if (number > most || below && number == most) Invalid(path, value, $"should be less than {(below ? "" : "or equal to ")}{most}");
-        if (step is not null && number % step != 0) Invalid(path, value, $"should be a multiple of {step}");
+        Limit(openApi, "minimum", least => above ? number <= least : number < least,
+            least => Invalid(path, value, $"should be greater than {(above ? "" : "or equal to ")}{least}"));
+        Limit(openApi, "maximum", most => below ? number >= most : number > most,
+            most => Invalid(path, value, $"should be less than {(below ? "" : "or equal to ")}{most}"));
+        Limit(openApi, "multipleOf", step => number % step != 0, step => Invalid(path, value, $"should be a multiple of {step}"));
     }
+
+    private void Limit(JsonObject openApi, string keyword, Func<decimal, bool> breaks, Func<decimal, FieldError> error)
+    {
+        if (openApi[keyword]?.GetValueKind() != JsonValueKind.Number) return;
+        var limit = decimal.Parse(openApi[keyword]!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (breaks(limit)) errors.Add(error(limit));
+    }
+
+    private static FieldError Invalid(string path, JsonNode? value, string problem) => FieldError.Invalid(path, value, $"{path} in body {problem}");
 
     private void Alternatives(string path, JsonNode? value, JsonObject openApi)
     {
@@ -125,21 +142,13 @@ internal sealed class OpenApiRules(List<FieldError> errors)
 
     private static bool IsValid(string path, JsonNode? value, JsonObject openApi)
     {
-        var rules = new OpenApiRules([]);
-        rules.Check(path, value, Junctor(openApi));
-        return !rules.HasErrors;
+        List<FieldError> found = [];
+        new OpenApiRules(found).Check(path, value, Junctor(openApi));
+        return found.Count == 0;
     }
-
-    private bool HasErrors => errors.Count > 0;
 
     // Schemas inside junctors say nothing of the type, so that theirs is free unless they do.
     private static Schema Junctor(JsonObject openApi) => openApi.Has("type") || openApi.Has("properties")
         ? OpenApiSchemas.Of(openApi)
         : Schema.Untyped with { OpenApi = openApi };
-
-    private void Invalid(string path, JsonNode? value, string problem) => errors.Add(FieldError.Invalid(path, value, $"{path} in body {problem}"));
-
-    private static decimal? Number(JsonObject openApi, string keyword) => openApi[keyword]?.GetValueKind() == JsonValueKind.Number
-        ? decimal.Parse(openApi[keyword]!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
-        : null;
 }

@@ -50,8 +50,8 @@ internal sealed partial class Rules(List<FieldError> errors, JsonObject root, bo
         else
         {
             var scope = TableRow.Scope(it, place, was, root);
-            if (!row.TryEvaluate(row[2], scope, out var holds) || holds is not true) return;
-            var shown = row[4].Length > 0 && row.TryEvaluate(row[4], scope, out var value) ? CelValues.ToJson(value) : place.Value;
+            if (!TableRow.TryEvaluate(row[2], scope, out var holds) || holds is not true) return;
+            var shown = row[4].Length > 0 && TableRow.TryEvaluate(row[4], scope, out var value) ? CelValues.ToJson(value) : place.Value;
             errors.Add(Error(row, path, shown, scope));
         }
     }
@@ -60,7 +60,7 @@ internal sealed partial class Rules(List<FieldError> errors, JsonObject root, bo
     {
         var colon = row[3].IndexOf(':', StringComparison.Ordinal);
         var message = Hole().Replace(row[3][(colon + 1)..].Trim(), hole =>
-            row.TryEvaluate(hole.Groups["expression"].Value, scope, out var found) ? $"{found}" : "");
+            TableRow.TryEvaluate(hole.Groups["expression"].Value, scope, out var found) ? $"{found}" : "");
         return row[3][..colon] switch
         {
             "Required" => FieldError.Required(path, message),

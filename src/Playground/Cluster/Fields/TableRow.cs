@@ -15,8 +15,8 @@ internal sealed record Place(string Path, JsonNode? Owner, JsonNode? Value, Json
 internal sealed partial class TableRow
 {
     private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "root"];
+    private static readonly ConcurrentDictionary<string, CelExpression> Compiled = new();
     private readonly string[] _columns;
-    private readonly Dictionary<string, CelExpression> _compiled = [];
 
     private TableRow(string[] columns, string path)
     {
@@ -47,20 +47,15 @@ internal sealed partial class TableRow
         .ToLookup(row => row.Type, row => row.Row);
 
     /// <summary>The places to which the path leads from an object.</summary>
-    public IEnumerable<Place> Places(Place from) => Steps.Aggregate((IEnumerable<Place>)[from], (places, step) => places.SelectMany(place => Next(place, step)));
+    public IEnumerable<Place> Places(Place from) =>
+        Steps.Aggregate((IEnumerable<Place>)[from], (places, step) => places.SelectMany(place => Next(place, step)));
 
     /// <summary>The value of an expression; null, and false, when it reads what is absent.</summary>
-    public bool TryEvaluate(string expression, CelScope scope, out object? value)
+    public static bool TryEvaluate(string expression, CelScope scope, out object? value)
     {
         try
         {
-            CelExpression compiled;
-            lock (_compiled)
-            {
-                if (!_compiled.TryGetValue(expression, out compiled!)) _compiled[expression] = compiled = CelExpression.Compile(expression, Variables);
-            }
-
-            value = compiled.Evaluate(scope);
+            value = Compiled.GetOrAdd(expression, static text => CelExpression.Compile(text, Variables)).Evaluate(scope);
             return true;
         }
         catch (CelException)
@@ -83,8 +78,8 @@ internal sealed partial class TableRow
     private static IEnumerable<Place> Next(Place at, string step) => (step, at.Value) switch
     {
         ("[]", JsonArray list) => list.Select((element, index) => new Place($"{at.Path}[{index}]", list, element)),
-        ("{}", JsonObject map) => map.Select(entry => new Place(at.Path, map, entry.Value, at.Old.At(entry.Key), entry.Key)),
-        ("{key}", JsonObject map) => map.Select(entry => new Place($"{at.Path}[{entry.Key}]", map, entry.Value, at.Old.At(entry.Key), entry.Key)),
+        ("{}" or "{key}", JsonObject map) => map.Select(entry => new Place(
+            step == "{}" ? at.Path : $"{at.Path}[{entry.Key}]", map, entry.Value, at.Old.At(entry.Key), entry.Key)),
         ("[]" or "{}" or "{key}", _) => [],
         (_, JsonObject map) => [new Place(Under(at.Path, step), map, map[Name(step)], at.Old.At(Name(step)), at.Key)],
         _ => [],

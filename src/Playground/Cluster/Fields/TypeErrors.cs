@@ -5,9 +5,12 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Values that their types cannot hold, and fields that no type knows, in the words of those who find them.</summary>
 internal static class TypeErrors
 {
+    private const string Unstructured = "value.valueUnstructured";
+    private const string BadQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
     /// <summary>The first value that the server cannot decode, as its JSON reader says it; null when there is none.</summary>
     public static string? Decode(string kind, JsonNode? value, Schema schema) =>
-        Find([], value, schema).Where(error => error is { Schema: not null, Problem: null }).Select(error => Decoding(kind, error)).FirstOrDefault();
+        Find([], value, schema).FirstOrDefault(error => error is { Schema: not null, Problem: null }) is { } first ? Decoding(kind, first) : null;
 
     /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
     public static IEnumerable<string> Unknown(JsonNode? value, Schema schema) =>
@@ -23,8 +26,8 @@ internal static class TypeErrors
         var apiVersion = applied.Text("apiVersion") ?? "";
         var version = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : "/" + apiVersion;
         throw new FormatException(
-            $"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {version}, " +
-            $"Kind={applied.Text("kind")}): {string.Join('\n', problems)}");
+            $"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; " +
+            $"{version}, Kind={applied.Text("kind")}): {string.Join('\n', problems)}");
     }
 
     private static IEnumerable<Error> Find(ImmutableList<Crumb> path, JsonNode? value, Schema schema) => (schema.Shape, value) switch
@@ -54,7 +57,7 @@ internal static class TypeErrors
     private static string Decoding(string kind, Error error)
     {
         var (schema, valueKind) = (error.Schema!, error.Value!.GetValueKind());
-        if (schema.Format == "quantity") return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+        if (schema.Format == "quantity") return BadQuantity;
         if (schema.Format == "byte" && valueKind == JsonValueKind.String) return "illegal base64 data at input byte 0";
         var word = valueKind switch
         {
@@ -65,7 +68,8 @@ internal static class TypeErrors
         // Keys of maps are no part of the path in the server's words.
         var fields = error.Path.Where(crumb => crumb is { Name: not null, Container.Shape: SchemaShape.Struct }).ToArray();
         var owner = fields.Length > 0 && fields[^1].Container.TypeName.Length > 0 ? fields[^1].Container.TypeName.Split('.')[^1] : kind;
-        return $"json: cannot unmarshal {word} into Go struct field {owner}.{string.Join('.', fields.Select(crumb => crumb.Name))} of type {GoType(schema)}";
+        var path = string.Join('.', fields.Select(crumb => crumb.Name));
+        return $"json: cannot unmarshal {word} into Go struct field {owner}.{path} of type {GoType(schema)}";
     }
 
     private static string GoType(Schema schema) => schema.Shape switch
@@ -97,8 +101,8 @@ internal static class TypeErrors
             { Shape: not SchemaShape.Scalar } => $"expected map, got &{{{GoText.Of(value)}}}",
             { ScalarType: "integer" or "number" } when kind != JsonValueKind.Number =>
                 $"expected numeric (int or float), got {(isBoolean ? "bool" : kind == JsonValueKind.String ? "string" : "map")}",
-            { ScalarType: "string" } when kind != JsonValueKind.String => $"expected string, got &value.valueUnstructured{{Value:{GoText.Of(value)}}}",
-            { ScalarType: "boolean" } when !isBoolean => $"expected boolean, got &value.valueUnstructured{{Value:{GoText.Json(value)}}}",
+            { ScalarType: "string" } when kind != JsonValueKind.String => $"expected string, got &{Unstructured}{{Value:{GoText.Of(value)}}}",
+            { ScalarType: "boolean" } when !isBoolean => $"expected boolean, got &{Unstructured}{{Value:{GoText.Json(value)}}}",
             _ => null,
         };
         return problem is null ? null : $"{TypedValue.Describe(error.Path.Select(crumb => crumb.Step).OfType<PathElement>())}: {problem}";

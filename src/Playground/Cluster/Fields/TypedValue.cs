@@ -3,7 +3,7 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>A value with its type, as ownership of fields sees it: a leaf, or a map or list that is walked.</summary>
 internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
 {
-    public bool IsMap => Value is JsonObject && Schema is { Atomic: false, Shape: SchemaShape.Struct or SchemaShape.Map or SchemaShape.Untyped };
+    public bool IsMap => Value is JsonObject && Schema is { Atomic: false, Shape: not (SchemaShape.Scalar or SchemaShape.List) };
 
     public bool IsList => Value is JsonArray && Schema is { Shape: SchemaShape.List, ListKind: not ListKind.Atomic };
 
@@ -13,23 +13,17 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
 
     /// <summary>What lies in a map or list; nothing in a leaf.</summary>
     /// <exception cref="FormatException">A list of maps holds something that is no map or has none of the keys.</exception>
-    public IEnumerable<(PathElement Step, TypedValue Child)> Children
+    public IEnumerable<(PathElement Step, TypedValue Child)> Children => (Value, this) switch
     {
-        get
-        {
-            var self = this;
-            return Value switch
-            {
-                JsonObject map when IsMap => map.Select(one => ((PathElement)new PathElement.Field(one.Key), self.Member(one.Key, one.Value))),
-                JsonArray list when IsList => list.Select(one => (self.StepTo(one), new TypedValue(one, self.Schema.Element))),
-                _ => [],
-            };
-        }
-    }
+        (JsonObject map, { IsMap: true } self) =>
+            map.Select(one => ((PathElement)new PathElement.Field(one.Key), self.Member(one.Key, one.Value))),
+        (JsonArray list, { IsList: true } self) => list.Select(one => (self.StepTo(one), new TypedValue(one, self.Schema.Element))),
+        _ => [],
+    };
 
     /// <summary>
     /// Every place below this value, each once: elements of a list that cannot be told apart are one leaf. A
-    /// configuration names its leaves, elements of lists, keys of maps and empty maps; the fields of structs on the way it does not.
+    /// configuration names its leaves, elements of lists, keys of maps and empty maps, not the fields of structs on the way.
     /// </summary>
     public IEnumerable<(FieldPath Path, TypedValue Value, bool IsNamed)> Places(FieldPath at)
     {
@@ -38,7 +32,8 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
             var path = at.Append(group.Key);
             if (group.Count() > 1)
             {
-                yield return (path, new TypedValue(new JsonArray([.. group.Select(one => one.Value?.DeepClone())]), Schema.UntypedLeaf), true);
+                var all = new JsonArray([.. group.Select(one => one.Value?.DeepClone())]);
+                yield return (path, new TypedValue(all, Schema.UntypedLeaf), true);
                 continue;
             }
 
@@ -63,7 +58,8 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
         if (Schema.ListKind == ListKind.Set) return PathElement.FromFieldsV1($"v:{element?.ToJsonString() ?? "null"}")!;
         if (element is not JsonObject map)
         {
-            throw new FormatException($"associative list with keys may not have {(element is null ? "a null element" : "non-map elements")}");
+            var what = element is null ? "a null element" : "non-map elements";
+            throw new FormatException($"associative list with keys may not have {what}");
         }
 
         var items = Schema.Element;

@@ -3,16 +3,25 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// <summary>Collects <c>components.schemas</c>: each kind and every type that it refers to.</summary>
 internal sealed class OpenApiComponents
 {
-    private const string Prefix = "#/components/schemas/";
+    // Scalars that have a schema of their own.
+    private static readonly Dictionary<string, (string Name, string Schema)> Shared = new()
+    {
+        ["quantity"] = ("io.k8s.apimachinery.pkg.api.resource.Quantity", """{"oneOf":[{"type":"string"},{"type":"number"}]}"""),
+        ["int-or-string"] = (
+            "io.k8s.apimachinery.pkg.util.intstr.IntOrString", """{"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}"""),
+        ["date-time"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.Time", """{"type":"string","format":"date-time"}"""),
+    };
 
     public JsonObject Schemas { get; } = [];
 
     public void AddKind(KindRow row, Schema schema)
     {
         var described = schema.IsCustom ? Custom(row, schema) : (JsonObject)Schemas[Refer(schema)]!;
-        described["x-kubernetes-group-version-kind"] =
-            new JsonArray(new JsonObject { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind });
+        described["x-kubernetes-group-version-kind"] = new JsonArray(KindOf(row));
     }
+
+    /// <summary>How a document says of which kind something is.</summary>
+    public static JsonObject KindOf(KindRow row) => new() { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind };
 
     private JsonObject Custom(KindRow row, Schema schema)
     {
@@ -78,32 +87,20 @@ internal sealed class OpenApiComponents
 
     private JsonObject Scalar(Schema schema)
     {
-        switch (schema.Format)
+        if (Shared.TryGetValue(schema.Format, out var shared))
         {
-            case "quantity":
-                return Shared("api.resource.Quantity", new() { ["oneOf"] = new JsonArray(OfType("string"), OfType("number")) });
-            case "int-or-string":
-                var either = new JsonArray(OfType("integer"), OfType("string"));
-                return Shared("util.intstr.IntOrString", new() { ["format"] = schema.Format, ["oneOf"] = either });
-            case "date-time":
-                return Shared("apis.meta.v1.Time", new() { ["type"] = "string", ["format"] = "date-time" });
-            default:
-                var scalar = OfType(schema.ScalarType);
-                if (schema.Format.Length > 0) scalar["format"] = schema.Format;
-                if (schema.Enum.Count > 0) scalar["enum"] = Trees.ArrayOf(schema.Enum);
-                return scalar;
+            if (!Schemas.ContainsKey(shared.Name)) Schemas[shared.Name] = JsonNode.Parse(shared.Schema);
+            return Reference(shared.Name);
         }
-    }
 
-    private JsonObject Shared(string type, JsonObject schema)
-    {
-        var name = $"io.k8s.apimachinery.pkg.{type}";
-        if (!Schemas.ContainsKey(name)) Schemas[name] = schema;
-        return Reference(name);
+        var scalar = OfType(schema.ScalarType);
+        if (schema.Format.Length > 0) scalar["format"] = schema.Format;
+        if (schema.Enum.Count > 0) scalar["enum"] = Trees.ArrayOf(schema.Enum);
+        return scalar;
     }
 
     private static JsonObject Reference(string name) =>
-        new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = Prefix + name }) };
+        new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
 
     private static string NameOf(string type) => type.Split('.')[0] switch
     {

@@ -48,7 +48,8 @@ internal static class OpenApiDocuments
         var collection = row.Namespaced ? $"{root}/namespaces/{{namespace}}/{row.Plural}" : $"{root}/{row.Plural}";
         (string, string, string)[] item = [("get", "get", ""), ("put", "put", Write), ("patch", "patch", $"{Write} force")];
         if (row.Namespaced) paths[$"{root}/{row.Plural}"] = Operations(row, ("get", "list", Read));
-        paths[collection] = Operations(row, ("get", "list", Read), ("post", "post", Write), ("delete", "deletecollection", $"dryRun {Read}"));
+        paths[collection] = Operations(
+            row, ("get", "list", Read), ("post", "post", Write), ("delete", "deletecollection", $"dryRun {Read}"));
         paths[$"{collection}/{{name}}"] = Operations(row, [.. item, ("delete", "delete", "dryRun gracePeriodSeconds propagationPolicy")]);
         foreach (var subresource in row.Subresources.Where(name => name is "status" or "scale"))
         {
@@ -76,7 +77,7 @@ internal static class OpenApiDocuments
                 ["parameters"] = new JsonArray([.. parameters]),
                 ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK" } },
                 ["x-kubernetes-action"] = action,
-                ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = row.Group, ["version"] = row.Version, ["kind"] = row.Kind },
+                ["x-kubernetes-group-version-kind"] = OpenApiComponents.KindOf(row),
             };
             if (verb == "patch") operation["requestBody"] = new JsonObject { ["content"] = PatchTypes(row) };
             described[verb] = operation;
@@ -88,9 +89,13 @@ internal static class OpenApiDocuments
     private static JsonObject PatchTypes(KindRow row)
     {
         string[] types = ["json-patch+json", "merge-patch+json", "apply-patch+yaml", "strategic-merge-patch+json"];
-        return new(types.Take(row.Type is null ? 3 : 4).Select(type => KeyValuePair.Create<string, JsonNode?>($"application/{type}", new JsonObject())));
+        return new(types.Take(row.Type is null ? 3 : 4)
+            .Select(type => KeyValuePair.Create<string, JsonNode?>($"application/{type}", new JsonObject())));
     }
 
-    private static string Hash(IEnumerable<(KindRow Row, Schema Schema)> kinds) => Convert.ToHexString(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', kinds.Select(kind => $"{kind.Row} {kind.Schema.HasStatus} {kind.Schema.OpenApi?.ToJsonString()}")))));
+    private static string Hash(IEnumerable<(KindRow Row, Schema Schema)> kinds)
+    {
+        var lines = kinds.Select(kind => $"{kind.Row} {kind.Schema.HasStatus} {kind.Schema.OpenApi?.ToJsonString()}");
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    }
 }

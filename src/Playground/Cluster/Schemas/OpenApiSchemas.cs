@@ -4,7 +4,7 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 internal static class OpenApiSchemas
 {
     public static Schema Root(JsonObject openApi) => Object(
-        Of(openApi) is { Shape: SchemaShape.Struct } root ? root : Schema.OpenStruct(() => Schema.Untyped.Fields), openApi);
+        Of(openApi) is { Shape: SchemaShape.Struct } root ? root : Schema.Struct(() => Schema.Untyped.Fields, isOpen: true), openApi);
 
     public static Schema Of(JsonObject openApi)
     {
@@ -28,7 +28,7 @@ internal static class OpenApiSchemas
         var preserves = openApi.Flag("x-kubernetes-preserve-unknown-fields") || openApi.Flag("additionalProperties");
         var embedded = openApi.Flag("x-kubernetes-embedded-resource");
         if (openApi["properties"] is not JsonObject && !embedded && (preserves || type is null)) return Schema.Untyped;
-        var shape = preserves ? Schema.OpenStruct(() => Fields(openApi)) : Schema.Struct(() => Fields(openApi));
+        var shape = Schema.Struct(() => Fields(openApi), preserves);
         return embedded ? Object(shape, openApi) : shape;
     }
 
@@ -55,14 +55,12 @@ internal static class OpenApiSchemas
     // apiVersion, kind and metadata of an object are typed by the server, whatever its schema says of them.
     private static Schema Object(Schema shape, JsonObject openApi)
     {
-        Dictionary<string, Schema> WithTypeAndMetadata() => new(shape.Fields)
-        {
-            ["apiVersion"] = Schema.Scalar("string"),
-            ["kind"] = Schema.Scalar("string"),
-            ["metadata"] = TypeTable.Metadata,
-        };
-
-        var schema = shape.PreservesUnknown ? Schema.OpenStruct(WithTypeAndMetadata) : Schema.Struct(WithTypeAndMetadata);
-        return schema with { OpenApi = openApi, Embedded = true };
+        var text = Schema.Scalar("string");
+        return Schema.Struct(
+            () => new Dictionary<string, Schema>(shape.Fields)
+            {
+                ["apiVersion"] = text, ["kind"] = text, ["metadata"] = TypeTable.Metadata,
+            },
+            shape.PreservesUnknown) with { OpenApi = openApi, Embedded = true };
     }
 }

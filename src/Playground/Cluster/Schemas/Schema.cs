@@ -3,19 +3,13 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// <summary>The form of a value: anything, a string, number or boolean, an object of known fields or of free keys, a list.</summary>
 internal enum SchemaShape
 {
-    Untyped,
-    Scalar,
-    Struct,
-    Map,
-    List,
+    Untyped, Scalar, Struct, Map, List,
 }
 
 /// <summary>How the elements of a list are told apart: not at all (the list is one value), by value, by their keys.</summary>
 internal enum ListKind
 {
-    Atomic,
-    Set,
-    Map,
+    Atomic, Set, Map,
 }
 
 /// <summary>
@@ -25,15 +19,14 @@ internal enum ListKind
 /// </summary>
 internal sealed record Schema
 {
-    private readonly Lazy<IReadOnlyDictionary<string, Schema>>? _fields;
-    private readonly Lazy<Schema>? _element;
+    private readonly Lazy<IReadOnlyDictionary<string, Schema>> _fields;
+    private readonly Lazy<Schema> _element;
 
-    private Schema(
-        SchemaShape shape, Func<IReadOnlyDictionary<string, Schema>>? fields = null, Func<Schema>? element = null)
+    private Schema(SchemaShape shape, Func<IReadOnlyDictionary<string, Schema>>? fields = null, Func<Schema>? element = null)
     {
         Shape = shape;
-        _fields = fields is null ? null : new(fields);
-        _element = element is null ? null : new(element);
+        _fields = new(fields ?? (() => FrozenDictionary<string, Schema>.Empty));
+        _element = new(element ?? (() => Untyped!));
     }
 
     public SchemaShape Shape { get; }
@@ -49,7 +42,6 @@ internal sealed record Schema
 
     public ListKind ListKind { get; init; }
 
-    /// <summary>The keys of a list of maps.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>merge, replace, retainKeys: how a strategic merge patch treats this field.</summary>
@@ -88,10 +80,10 @@ internal sealed record Schema
     public bool HasStatus { get; init; }
 
     /// <summary>Known fields of a struct; none for other shapes.</summary>
-    public IReadOnlyDictionary<string, Schema> Fields => _fields?.Value ?? FrozenDictionary<string, Schema>.Empty;
+    public IReadOnlyDictionary<string, Schema> Fields => _fields.Value;
 
     /// <summary>The type of a list's elements or a map's values; untyped where nothing is said.</summary>
-    public Schema Element => _element?.Value ?? Untyped;
+    public Schema Element => _element.Value;
 
     /// <summary>How an empty value is written: the zero of a scalar, an empty struct; null for anything else.</summary>
     public JsonNode? Zero => (Shape, ScalarType, Format) switch
@@ -119,14 +111,11 @@ internal sealed record Schema
     /// <summary>The schema of a custom resource from <c>openAPIV3Schema</c> of its version.</summary>
     public static Schema FromOpenApi(JsonObject openAPIV3Schema) => OpenApiSchemas.Root(openAPIV3Schema);
 
-    public static Schema Scalar(string type, string format = "") =>
-        new(SchemaShape.Scalar) { ScalarType = type, Format = format };
+    public static Schema Scalar(string type, string format = "") => new(SchemaShape.Scalar) { ScalarType = type, Format = format };
 
-    public static Schema Struct(Func<IReadOnlyDictionary<string, Schema>> fields) => new(SchemaShape.Struct, fields);
-
-    /// <summary>A struct that also takes keys of its own, with values of any form.</summary>
-    public static Schema OpenStruct(Func<IReadOnlyDictionary<string, Schema>> fields) =>
-        new(SchemaShape.Struct, fields) { PreservesUnknown = true };
+    /// <summary>An object of known fields; an open one also takes others, with values of any form.</summary>
+    public static Schema Struct(Func<IReadOnlyDictionary<string, Schema>> fields, bool isOpen = false) =>
+        new(SchemaShape.Struct, fields) { PreservesUnknown = isOpen };
 
     public static Schema Map(Func<Schema> element) => new(SchemaShape.Map, null, element);
 
