@@ -44,7 +44,7 @@ internal static class Kinds
     public static KindRow GizmoRow { get; } = new("ex.dev", "v1", "Gizmo", "gizmos", "gizmo", true, [], [], ["status"], null);
 
     public static Schema GizmoSchema { get; } =
-        Schema.FromOpenApi((JsonObject)JsonNode.Parse(Gizmo)!) with { HasStatus = true };
+        OpenApiSchemas.Root((JsonObject)JsonNode.Parse(Gizmo)!) with { HasStatus = true };
 
     public static (KindRow Row, Schema Schema) Of(JsonObject obj)
     {

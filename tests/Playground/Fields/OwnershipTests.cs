@@ -29,7 +29,7 @@ public sealed class OwnershipTests
     {
         var live = Play("""create a {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"x":"1"}}""", null, default).Next!;
         var (row, schema) = Kinds.Of(live);
-        var patched = Patches.Merge(live, (JsonObject)JsonNode.Parse("""{"data":{"x":"1"}}""")!);
+        var patched = MergePatch.Apply(live, (JsonObject)JsonNode.Parse("""{"data":{"x":"1"}}""")!);
 
         Assert.Same(live, ManagedFields.Update(live, patched, "b", row.ApiVersion, null, DateTimeOffset.MaxValue, schema));
     }
@@ -83,9 +83,9 @@ public sealed class OwnershipTests
         JsonObject Written(string kind, JsonObject? before, JsonNode patch) => kind switch
         {
             "create" => (JsonObject)patch,
-            "json" => Patches.Json(before!, (JsonArray)patch),
-            "merge" => Patches.Merge(before!, (JsonObject)patch),
-            _ => Patches.Strategic(before!, (JsonObject)patch, schema),
+            "json" => JsonPatch.Apply(before!, (JsonArray)patch),
+            "merge" => MergePatch.Apply(before!, (JsonObject)patch),
+            _ => StrategicMergePatch.Apply(before!, (JsonObject)patch, schema),
         };
     }
 

@@ -41,7 +41,7 @@ public sealed class PatchTests
     [Fact]
     public void A_merge_patch_removes_what_is_null_and_replaces_lists()
     {
-        var patched = Patches.Merge(Kinds.Parse(Pod), Kinds.Parse("""{"metadata":{"finalizers":null},"spec":{"containers":[]}}"""));
+        var patched = MergePatch.Apply(Kinds.Parse(Pod), Kinds.Parse("""{"metadata":{"finalizers":null},"spec":{"containers":[]}}"""));
 
         Assert.Equal("""{"name":"p"}""", patched["metadata"]!.ToJsonString());
         Assert.Empty((JsonArray)patched["spec"]!["containers"]!);
@@ -53,7 +53,7 @@ public sealed class PatchTests
     [InlineData("""[{"op":"move","from":"/spec/volumes","path":"/spec/moved"},{"op":"test","path":"/spec/volumes","value":null}]""", "/spec/moved", """[{"name":"v","emptyDir":{}}]""")]
     [InlineData("""[{"op":"copy","from":"/metadata/name","path":"/metadata/copy"}]""", "/metadata/copy", "\"p\"")]
     public void A_json_patch_follows_its_operations(string patch, string path, string expected) =>
-        Expect(expected, Patches.Json(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!), path);
+        Expect(expected, JsonPatch.Apply(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!), path);
 
     [Theory]
     [InlineData("""[{"op":"test","path":"/metadata/name","value":"q"}]""")]
@@ -63,7 +63,7 @@ public sealed class PatchTests
     [InlineData("""[{"op":"other","path":"/spec"}]""")]
     public void A_json_patch_that_does_not_fit_is_refused(string patch)
     {
-        var refused = Assert.Throws<PatchException>(() => Patches.Json(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!));
+        var refused = Assert.Throws<PatchException>(() => JsonPatch.Apply(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!));
 
         Assert.True(refused.IsUnprocessable);
     }
@@ -71,7 +71,7 @@ public sealed class PatchTests
     private static JsonObject Strategic(string patch)
     {
         var pod = Kinds.Parse(Pod);
-        return Patches.Strategic(pod, Kinds.Parse(patch), Kinds.Of(pod).Schema);
+        return StrategicMergePatch.Apply(pod, Kinds.Parse(patch), Kinds.Of(pod).Schema);
     }
 
     private static void Expect(string expected, JsonObject obj, string path)

@@ -31,7 +31,7 @@ public sealed class ValidationTests
         var obj = Kinds.Parse(Deployment.Replace(from, to, StringComparison.Ordinal));
         var (row, schema) = Kinds.Of(obj);
 
-        Assert.Equal("Deployment in version \"v1\" cannot be handled as a Deployment: " + expected, Validation.DecodeError(row, schema, obj));
+        Assert.Equal("Deployment in version \"v1\" cannot be handled as a Deployment: " + expected, TypeErrors.Decode(row, schema, obj));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ValidationTests
 
         Assert.Equal(
             ["unknown field \"spec.replcas\"", "unknown field \"spec.template.spec.containers[0].imag\""],
-            Validation.UnknownFields(Kinds.Of(obj).Schema, obj));
+            TypeErrors.Unknown(Kinds.Of(obj).Schema, obj));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ValidationTests
         var old = Kinds.Parse(json);
         var (row, schema) = Kinds.Of(old);
         Defaults.Apply(old, row, schema);
-        var changed = Patches.Merge(old, Kinds.Parse(patch));
+        var changed = MergePatch.Apply(old, Kinds.Parse(patch));
 
         Assert.Equal([expected], Validation.Validate(row, schema, changed, old).Select(error => error.ToString()));
     }

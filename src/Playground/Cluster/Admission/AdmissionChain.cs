@@ -24,7 +24,7 @@ internal sealed partial class AdmissionChain(
                 if (round == 2 && !again.Contains(webhook)) continue;
                 var outcome = await AskAsync(webhook, call, cancel);
                 Pass(call, outcome);
-                if (outcome.Patch is null || Patches.Json(call.Object!, outcome.Patch) is not { } patched || JsonNode.DeepEquals(patched, call.Object)) continue;
+                if (outcome.Patch is null || JsonPatch.Apply(call.Object!, outcome.Patch) is not { } patched || JsonNode.DeepEquals(patched, call.Object)) continue;
                 call = call with { Object = patched };
                 if (round == 1) again = [.. WebhooksOf("mutatingwebhookconfigurations").TakeWhile(earlier => earlier != webhook)
                     .Where(earlier => earlier.Text("reinvocationPolicy") == "IfNeeded")];

@@ -12,16 +12,14 @@ internal static class Defaults
     /// <summary>Brings an object into the form in which the server stores it. Changes the object itself.</summary>
     public static void Apply(JsonObject obj, KindRow row, Schema schema)
     {
-        if (schema.IsCustom)
+        if (row.Type == "core.v1.Secret") EncodeStringData(obj);
+        if (!schema.IsCustom)
         {
-            Custom(obj, schema);
-            return;
+            Clean(obj, schema);
+            obj["apiVersion"] = row.ApiVersion;
+            obj["kind"] = row.Kind;
         }
 
-        if (row.Type == "core.v1.Secret") EncodeStringData(obj);
-        Clean(obj, schema);
-        obj["apiVersion"] = row.ApiVersion;
-        obj["kind"] = row.Kind;
         Complete(obj, schema);
     }
 
@@ -64,16 +62,13 @@ internal static class Defaults
 
     private static void Complete(JsonNode? value, Schema schema)
     {
-        if (value is JsonArray list)
-        {
-            foreach (var element in list) Complete(element, schema.Element);
-        }
-
+        foreach (var element in value.Items()) Complete(element, schema.Element);
         if (value is not JsonObject map) return;
-        if (schema.Shape == SchemaShape.Struct) AddFields(map, schema);
+        foreach (var (name, _) in map.Where(member => schema.Member(member.Key) is null).ToArray()) map.Remove(name);
+        AddFields(map, schema);
         foreach (var (name, member) in map.ToArray())
         {
-            if (schema.Member(name) is { } type) Complete(member, type);
+            if (!(name == "metadata" && schema.Embedded)) Complete(member, schema.Member(name)!);
         }
     }
 
@@ -81,7 +76,9 @@ internal static class Defaults
     {
         foreach (var (name, field) in schema.Fields)
         {
-            if (field.Default is { } value && map[name] is null) map[name] = value.DeepClone();
+            // A null that a custom schema does not allow makes way for the default.
+            var isAbsent = map[name] is null && !(map.ContainsKey(name) && field.OpenApi.Flag("nullable"));
+            if (field.Default is { } value && isAbsent) map[name] = value.DeepClone();
         }
 
         foreach (var row in Table.Value[schema.TypeName]) Add(row, map, map, 0);
@@ -122,23 +119,5 @@ internal static class Defaults
         var scope = TableRow.Scope(it, new Place("", owner, null));
         return (row[3].Length == 0 || TableRow.TryEvaluate(row[3], scope, out var holds) && holds is true) &&
             TableRow.TryEvaluate(row[2], scope, out var value) ? CelValues.ToJson(value) : null;
-    }
-
-    // Fields that the schema does not know go; a null that it does not allow makes way for the default.
-    private static void Custom(JsonNode? value, Schema schema)
-    {
-        foreach (var element in value.Items()) Custom(element, schema.Element);
-        if (value is not JsonObject map) return;
-        foreach (var (name, _) in map.Where(member => schema.Member(member.Key) is null).ToArray()) map.Remove(name);
-        foreach (var (name, field) in schema.Fields)
-        {
-            var isNull = map.ContainsKey(name) && map[name] is null && !field.OpenApi.Flag("nullable");
-            if (field.Default is not null && (isNull || !map.ContainsKey(name))) map[name] = field.Default.DeepClone();
-        }
-
-        foreach (var (name, member) in map)
-        {
-            if (!(name == "metadata" && schema.Embedded) && schema.Member(name) is { } type) Custom(member, type);
-        }
     }
 }

@@ -1,5 +1,13 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
+/// <summary>A patch that cannot be read or applied; the message is what the server answers.</summary>
+/// <param name="message">The server's words.</param>
+/// <param name="isUnprocessable">Whether the answer is 422 (the patch does not fit the object) and not 400.</param>
+internal sealed class PatchException(string message, bool isUnprocessable = false) : Exception(message)
+{
+    public bool IsUnprocessable => isUnprocessable;
+}
+
 /// <summary>JSON Patch (RFC 6902). The server says no more of what goes wrong than that something does.</summary>
 internal static class JsonPatch
 {
@@ -12,87 +20,82 @@ internal static class JsonPatch
         foreach (var node in patch)
         {
             if (node is not JsonObject operation) throw new PatchException("error decoding patch: an operation is no object");
-            Apply(box, operation);
+            Apply(Target.At(box, operation.Text("path")), operation, Target.At(box, operation.Text("from") ?? ""));
         }
 
         return box[""] as JsonObject ?? throw Refused;
     }
 
-    private static void Apply(JsonObject box, JsonObject operation)
+    private static void Apply(Target target, JsonObject operation, Target from)
     {
-        var target = Place(box, operation.Text("path"));
         switch (operation.Text("op"))
         {
             case "add":
-                Add(target, operation["value"]);
+                target.Add(operation["value"]);
                 break;
             case "remove":
-                Remove(target);
+                target.Remove();
                 break;
             case "replace":
-                Replace(target, operation["value"]);
+                target.Replace(operation["value"]);
                 break;
             case "copy":
-                Add(target, Find(Place(box, operation.Text("from"))));
+                target.Add(from.Value);
                 break;
             case "move":
-                Add(target, Remove(Place(box, operation.Text("from"))));
+                target.Add(from.Remove());
                 break;
-            case "test" when JsonNode.DeepEquals(Has(target) ? Find(target) : null, operation["value"]):
+            case "test" when JsonNode.DeepEquals(target.Exists ? target.Value : null, operation["value"]):
                 break;
             default:
                 throw Refused;
         }
     }
 
-    private static (JsonNode? Parent, string Key) Place(JsonObject box, string? path)
+    /// <summary>A place that may be there or not: a member of an object, an element of a list.</summary>
+    private readonly record struct Target(JsonNode? Parent, string Key)
     {
-        if (path is null || path.Length > 0 && path[0] != '/') throw Refused;
-        string[] keys = [.. path.Split('/').Select(key => key.Replace("~1", "/").Replace("~0", "~"))];
-        return (keys[..^1].Aggregate((JsonNode?)box, (node, key) => Has((node, key)) ? Find((node, key)) : null), keys[^1]);
-    }
+        public static Target At(JsonObject box, string? path)
+        {
+            if (path is null || path.Length > 0 && path[0] != '/') throw Refused;
+            string[] keys = [.. path.Split('/').Select(key => key.Replace("~1", "/").Replace("~0", "~"))];
+            return keys[1..].Aggregate(new Target(box, keys[0]), (at, key) => new(at.Exists ? at.Value : null, key));
+        }
 
-    private static bool Has((JsonNode? Parent, string Key) place) => place.Parent switch
-    {
-        JsonObject map => map.ContainsKey(place.Key),
-        JsonArray list => Index(place.Key, list.Count) >= 0,
-        _ => false,
-    };
+        public bool Exists => Parent is JsonObject map ? map.ContainsKey(Key) : Parent is JsonArray list && Index(list.Count) >= 0;
 
-    private static JsonNode? Find((JsonNode? Parent, string Key) place) => !Has(place) ? throw Refused
-        : place.Parent is JsonArray list ? list[Index(place.Key, list.Count)]
-        : place.Parent![place.Key];
+        public JsonNode? Value => !Exists ? throw Refused : Parent is JsonArray list ? list[Index(list.Count)] : Parent![Key];
 
-    private static void Add((JsonNode? Parent, string Key) place, JsonNode? value)
-    {
-        if (place.Parent is JsonObject map) map[place.Key] = value?.DeepClone();
-        else if (place.Parent is not JsonArray list) throw Refused;
-        else if (place.Key == "-") list.Add(value?.DeepClone());
-        else if (Index(place.Key, list.Count + 1) is >= 0 and var index) list.Insert(index, value?.DeepClone());
-        else throw Refused;
-    }
+        public void Add(JsonNode? value)
+        {
+            if (Parent is JsonObject map) map[Key] = value?.DeepClone();
+            else if (Parent is not JsonArray list) throw Refused;
+            else if (Key == "-") list.Add(value?.DeepClone());
+            else if (Index(list.Count + 1) is >= 0 and var index) list.Insert(index, value?.DeepClone());
+            else throw Refused;
+        }
 
-    // A key that an object does not have is added.
-    private static void Replace((JsonNode? Parent, string Key) place, JsonNode? value)
-    {
-        if (place.Parent is JsonObject map) map[place.Key] = value?.DeepClone();
-        else if (Has(place)) ((JsonArray)place.Parent!)[Index(place.Key, place.Parent.AsArray().Count)] = value?.DeepClone();
-        else throw Refused;
-    }
+        // A key that an object does not have is added.
+        public void Replace(JsonNode? value)
+        {
+            if (Parent is JsonArray) Remove();
+            Add(value);
+        }
 
-    private static JsonNode? Remove((JsonNode? Parent, string Key) place)
-    {
-        var removed = Find(place);
-        if (place.Parent is JsonObject map) map.Remove(place.Key);
-        else ((JsonArray)place.Parent!).RemoveAt(Index(place.Key, place.Parent.AsArray().Count));
-        return removed;
-    }
+        public JsonNode? Remove()
+        {
+            var removed = Value;
+            if (Parent is JsonObject map) map.Remove(Key);
+            else if (Parent is JsonArray list) list.RemoveAt(Index(list.Count));
+            return removed;
+        }
 
-    // Negative indexes count from the end; -1 when there is none.
-    private static int Index(string key, int count)
-    {
-        if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return -1;
-        if (index < 0) index += count;
-        return index >= 0 && index < count ? index : -1;
+        // Negative indexes count from the end; -1 when there is none.
+        private int Index(int count)
+        {
+            if (!int.TryParse(Key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return -1;
+            if (index < 0) index += count;
+            return index >= 0 && index < count ? index : -1;
+        }
     }
 }

@@ -30,8 +30,7 @@ internal static class LastApplied
     public static void Refresh(JsonObject? live, JsonObject applied, string manager, JsonObject result)
     {
         if (manager != Kubectl || Read(live) is null || result.Map("metadata", "annotations") is not { } annotations) return;
-        var configuration = applied.Copy();
-        ManagedEntries.Clear(configuration);
+        var configuration = ManagedEntries.Without(applied);
         configuration.Map("metadata", "annotations")?.Remove(Annotation);
         annotations[Annotation] = GoText.Json(configuration) + "\n";
     }

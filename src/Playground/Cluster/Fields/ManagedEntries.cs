@@ -46,12 +46,18 @@ internal sealed class ManagedEntries(params IEnumerable<KeyValuePair<ManagerId, 
     /// <summary>Whether a client asks to forget all entries: a list of one empty entry.</summary>
     public static bool IsReset(JsonObject obj) => obj.At("metadata", "managedFields") is JsonArray and [JsonObject { Count: 0 }];
 
-    public static void Clear(JsonObject obj) => obj.Map("metadata")?.Remove("managedFields");
+    /// <summary>A copy of an object without entries.</summary>
+    public static JsonObject Without(JsonObject obj)
+    {
+        var copy = obj.Copy();
+        copy.Map("metadata")?.Remove("managedFields");
+        return copy;
+    }
 
     /// <summary>Puts the entries, in the server's order, into an object; none removes the list.</summary>
     public void Write(JsonObject obj)
     {
-        Clear(obj);
+        obj.Map("metadata")?.Remove("managedFields");
         if (Count == 0) return;
         obj.Metadata["managedFields"] = new JsonArray([.. this
             .OrderBy(entry => entry.Key.Applies ? 0 : 1)

@@ -25,13 +25,13 @@ internal static class ManagedFields
         JsonObject? live, JsonObject written, string manager, string apiVersion, string? subresource, DateTimeOffset now, Schema schema)
     {
         var entries = Entries(live, written, subresource);
-        var result = Bare(written);
+        var result = ManagedEntries.Without(written);
         if (entries.Count > 0 || string.IsNullOrEmpty(live.Text("metadata", "uid")))
         {
             try
             {
                 var id = ManagerId.Of(manager, false, apiVersion, subresource);
-                Update(entries, live is null ? Unwritten(schema) : Bare(live), result, id, apiVersion, now, schema);
+                Update(entries, live is null ? Unwritten(schema) : ManagedEntries.Without(live), result, id, apiVersion, now, schema);
             }
             catch (FormatException)
             {
@@ -58,7 +58,7 @@ internal static class ManagedFields
     {
         TypeErrors.CheckApplied(applied, schema);
         var entries = ManagedEntries.Read(live) ?? [];
-        var before = live is null ? Unwritten(schema) : Bare(live);
+        var before = live is null ? Unwritten(schema) : ManagedEntries.Without(live);
         var apiVersion = applied.Text("apiVersion") ?? "";
         if (entries.Count == 0 && live is not null)
         {
@@ -91,13 +91,9 @@ internal static class ManagedFields
     // A write through a subresource never carries entries; a write without readable entries keeps the live ones.
     private static ManagedEntries Entries(JsonObject? live, JsonObject written, string? subresource)
     {
-        if (string.IsNullOrEmpty(subresource))
-        {
-            if (ManagedEntries.IsReset(written)) return [];
-            if (ManagedEntries.Read(written) is { Count: > 0 } sent) return sent;
-        }
-
-        return ManagedEntries.Read(live) ?? [];
+        var isWhole = string.IsNullOrEmpty(subresource);
+        if (isWhole && ManagedEntries.IsReset(written)) return [];
+        return isWhole && ManagedEntries.Read(written) is { Count: > 0 } sent ? sent : ManagedEntries.Read(live) ?? [];
     }
 
     // What the server holds before an object exists: nothing but the always-written fields. New objects are compared with
@@ -106,17 +102,10 @@ internal static class ManagedFields
         .Select(field => KeyValuePair.Create(
             field.Key, field.Value is { Shape: SchemaShape.Struct, IsPointer: false } ? Unwritten(field.Value) : field.Value.Zero)));
 
-    private static JsonObject Bare(JsonObject obj)
-    {
-        var copy = obj.Copy();
-        ManagedEntries.Clear(copy);
-        return copy;
-    }
-
     private static void Update(
         ManagedEntries entries, JsonObject before, JsonObject after, ManagerId id, string apiVersion, DateTimeOffset now, Schema schema)
     {
-        var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after).Select(member => member.Key)));
+        var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after)));
         Yield(entries, comparison, Nobody, force: true);
         var taken = comparison.Changed.Without(Stripped);
         if (!taken.IsEmpty)
@@ -135,7 +124,7 @@ internal static class ManagedFields
     {
         var mine = entries.GetValueOrDefault(id);
         var last = mine?.Fields ?? FieldSet.Empty;
-        var ignored = Ignored(schema, id.Subresource, applied.Select(member => member.Key));
+        var ignored = Ignored(schema, id.Subresource, applied);
         var set = new TypedValue(applied, schema).Named().WithoutTrees(ignored);
         entries[id] = new ManagedEntry(set, apiVersion, mine?.Time);
         var merged = (JsonObject)ObjectMerge.Merge(new(before, schema), new(applied, schema))!;
@@ -195,10 +184,10 @@ internal static class ManagedFields
     }
 
     // Fields that a write through this endpoint resets to what they were.
-    private static FieldSet Ignored(Schema schema, string subresource, IEnumerable<string> names) => subresource switch
+    private static FieldSet Ignored(Schema schema, string endpoint, IEnumerable<KeyValuePair<string, JsonNode?>> all) => endpoint switch
     {
         "" when schema.HasStatus => Fields("status"),
-        "status" when schema.IsCustom => Fields(names.Where(name => name != "status")),
+        "status" when schema.IsCustom => Fields(all.Select(one => one.Key).Where(name => name != "status")),
         "status" when schema.TypeName == "apps.v1.Deployment" => Fields("spec", "metadata.labels"),
         "status" when schema.TypeName == "admissionregistration.v1.ValidatingAdmissionPolicy" => Fields("spec", "metadata"),
         "status" => Fields("spec"),

@@ -8,22 +8,12 @@ internal sealed class OpenApiRules(List<FieldError> errors)
     private static readonly string[] EmbeddedFields = ["apiVersion", "kind"];
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
-    public static void Check(List<FieldError> errors, Schema schema, JsonObject obj)
-    {
-        var rules = new OpenApiRules(errors);
-        errors.AddRange(schema.OpenApi.Texts("required").Where(name => obj[name] is null).Select(name => FieldError.Required(name)));
-        foreach (var (name, member) in obj)
-        {
-            if (name is not ("apiVersion" or "kind" or "metadata") && schema.Member(name) is { } type) rules.Check(name, member, type);
-        }
-    }
-
-    private void Check(string path, JsonNode? value, Schema schema)
+    public void Check(string path, JsonNode? value, Schema schema)
     {
         if (schema.OpenApi is not { } openApi || value is null && openApi.Flag("nullable")) return;
         if (WrongType(value, schema) is var (found, wanted))
         {
-            errors.Add(FieldError.TypeInvalid(path, found, $"{path} in body must be of type {wanted}: \"{found}\""));
+            errors.Add(FieldError.Of("TypeInvalid", path, found, $"{path} in body must be of type {wanted}: \"{found}\""));
             return;
         }
 
@@ -61,11 +51,12 @@ internal sealed class OpenApiRules(List<FieldError> errors)
     {
         var missing = openApi.Texts("required").Where(name => !map.ContainsKey(name))
             .Concat(EmbeddedFields.Where(name => schema.Embedded && map[name] is null));
-        errors.AddRange(missing.Select(name => FieldError.Required($"{path}.{name}")));
+        errors.AddRange(missing.Select(name => FieldError.Required(Validation.Under(path, name))));
         Count(path, map.Count, openApi, "Properties", "properties");
         foreach (var (name, member) in map)
         {
-            if (!(schema.Embedded && name == "metadata") && schema.Member(name) is { } type) Check($"{path}.{name}", member, type);
+            if (schema.Embedded && name == "metadata" || schema.Member(name) is not { } type) continue;
+            Check(Validation.Under(path, name), member, type);
         }
     }
 
@@ -79,20 +70,22 @@ internal sealed class OpenApiRules(List<FieldError> errors)
             var isNamed = schema.ListKind == ListKind.Set || schema.Keys.Any(key => element.Has(key));
             if (!isNamed || seen.Add(new TypedValue(list, schema).StepTo(element))) continue;
             var keys = schema.Keys.Select(key => KeyValuePair.Create(key, element.At(key)?.DeepClone()));
-            errors.Add(FieldError.Duplicate($"{path}[{index}]", schema.ListKind == ListKind.Set ? element : new JsonObject(keys)));
+            errors.Add(FieldError.Of("Duplicate", $"{path}[{index}]", schema.ListKind == ListKind.Set ? element : new JsonObject(keys)));
         }
     }
 
     private void Count(string path, int count, JsonObject openApi, string keyword, string what)
     {
-        Limit(openApi, $"max{keyword}", most => count > most, most => FieldError.TooMany(path, count, $"must have at most {most} items"));
+        Limit(openApi, $"max{keyword}", most => count > most,
+            most => FieldError.Of("TooMany", path, count, $"must have at most {most} items"));
         Limit(openApi, $"min{keyword}", least => count < least, least => Invalid(path, count, $"should have at least {least} {what}"));
     }
 
     private void Text(string path, string text, JsonObject openApi)
     {
         var length = new StringInfo(text).LengthInTextElements;
-        Limit(openApi, "maxLength", most => length > most, most => FieldError.TooLong(path, $"may not be more than {most} bytes"));
+        Limit(openApi, "maxLength", most => length > most,
+            most => FieldError.Of("TooLong", path, null, $"may not be more than {most} bytes"));
         Limit(openApi, "minLength", least => length < least, least => Invalid(path, text, $"should be at least {least} chars long"));
         if (openApi.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime))
         {
@@ -123,7 +116,8 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         if (breaks(limit)) errors.Add(error(limit));
     }
 
-    private static FieldError Invalid(string path, JsonNode? value, string problem) => FieldError.Invalid(path, value, $"{path} in body {problem}");
+    private static FieldError Invalid(string path, JsonNode? value, string problem) =>
+        FieldError.Invalid(path, value, $"{path} in body {problem}");
 
     private void Alternatives(string path, JsonNode? value, JsonObject openApi)
     {

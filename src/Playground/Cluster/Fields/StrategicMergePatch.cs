@@ -28,7 +28,7 @@ internal static class StrategicMergePatch
         Retain(merged, patch);
         foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
         {
-            merged[name] = new JsonArray([.. merged.Items(name).Where(item => !Has(gone, item)).Select(Copy)]);
+            merged[name] = new JsonArray([.. merged.Items(name).Where(item => !Has(gone, item)).Select(item => item?.DeepClone())]);
         }
 
         foreach (var (name, value) in patch)
@@ -62,10 +62,7 @@ internal static class StrategicMergePatch
         var live = merged[name];
         switch (value)
         {
-            case null:
-                merged.Remove(name);
-                break;
-            case JsonObject when value.Text(Directive) == "delete":
+            case null or JsonObject when value is null || value.Text(Directive) == "delete":
                 merged.Remove(name);
                 break;
             case JsonObject map when !schema.PatchStrategies.Contains("replace"):
@@ -88,7 +85,7 @@ internal static class StrategicMergePatch
             $"expected an object with the merge key {key}, got: {item?.ToJsonString() ?? "null"}"))];
         if (items.Any(item => item.Text(Directive) == "replace" && !item.ContainsKey(key)))
         {
-            return [.. items.Where(item => !item.ContainsKey(Directive)).Select(Copy)];
+            return [.. items.Where(item => !item.ContainsKey(Directive)).Select(item => item.DeepClone())];
         }
 
         List<JsonNode?> merged = [.. live];
@@ -134,6 +131,4 @@ internal static class StrategicMergePatch
     }
 
     private static bool Has(IEnumerable<JsonNode?> list, JsonNode? item) => list.Any(one => JsonNode.DeepEquals(one, item));
-
-    private static JsonNode? Copy(JsonNode? item) => item?.DeepClone();
 }

@@ -40,9 +40,9 @@ internal sealed partial class TableRow
     /// <summary>The rows of a table by type.</summary>
     public static ILookup<string, TableRow> Read(string table) => TextTable.Lines(table)
         .Select(line => line.Split(" | ", StringSplitOptions.TrimEntries))
-        .SelectMany(columns => List(columns[0]), (columns, type) => (Type: type, Columns: columns))
+        .SelectMany(columns => columns[0].Split(", "), (columns, type) => (Type: type, Columns: columns))
         .SelectMany(
-            row => row.Type.StartsWith("format ", StringComparison.Ordinal) ? [row.Columns[1]] : List(row.Columns[1]),
+            row => row.Type.StartsWith("format ", StringComparison.Ordinal) ? [row.Columns[1]] : row.Columns[1].Split(", "),
             (row, path) => (row.Type, Row: new TableRow(row.Columns, path)))
         .ToLookup(row => row.Type, row => row.Row);
 
@@ -72,8 +72,6 @@ internal sealed partial class TableRow
 
     /// <summary>The field that a step names.</summary>
     public static string Name(string step) => step.StartsWith("[\"", StringComparison.Ordinal) ? step[2..^2] : step.TrimEnd('?');
-
-    private static string[] List(string names) => names.Split(", ");
 
     private static IEnumerable<Place> Next(Place at, string step) => (step, at.Value) switch
     {

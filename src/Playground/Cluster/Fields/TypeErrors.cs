@@ -5,17 +5,25 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Values that their types cannot hold, and fields that no type knows, in the words of those who find them.</summary>
 internal static class TypeErrors
 {
-    private const string Unstructured = "value.valueUnstructured";
+    private const string Got = "&value.valueUnstructured";
     private const string BadQuantity = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
-    /// <summary>The first value that the server cannot decode, as its JSON reader says it; null when there is none.</summary>
-    public static string? Decode(string kind, JsonNode? value, Schema schema) =>
-        Find([], value, schema).FirstOrDefault(error => error is { Schema: not null, Problem: null }) is { } first ? Decoding(kind, first) : null;
+    /// <summary>
+    /// Why an object cannot be read at all (a built-in one, or the metadata of any, has a value of the wrong type),
+    /// null when it can: 400, without causes.
+    /// </summary>
+    public static string? Decode(KindRow row, Schema schema, JsonObject obj)
+    {
+        var (kind, value, type) = schema.IsCustom ? ("ObjectMeta", obj["metadata"], TypeTable.Metadata) : (row.Kind, obj, schema);
+        return Find([], value, type).FirstOrDefault(error => error is { Schema: not null, Problem: null }) is { } first
+            ? $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {Decoding(kind, first)}"
+            : null;
+    }
 
     /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
-    public static IEnumerable<string> Unknown(JsonNode? value, Schema schema) =>
-        Find([], value, schema).Where(error => error.Schema is null).Select(error => $"unknown field \"{string.Concat(error.Path
-            .Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.')}\"");
+    public static IReadOnlyList<string> Unknown(Schema schema, JsonObject obj) =>
+        [.. Find([], obj, schema).Where(error => error.Schema is null).Select(error => $"unknown field \"{string.Concat(error.Path
+            .Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.')}\"")];
 
     /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>
     /// <exception cref="FormatException">It has not; the message is the server's, answered with 500.</exception>
@@ -72,19 +80,16 @@ internal static class TypeErrors
         return $"json: cannot unmarshal {word} into Go struct field {owner}.{path} of type {GoType(schema)}";
     }
 
-    private static string GoType(Schema schema) => schema.Shape switch
+    private static string GoType(Schema schema) => schema switch
     {
-        SchemaShape.Struct => string.Join('.', schema.TypeName.Split('.')[1..]),
-        SchemaShape.Map => "map[string]" + GoType(schema.Element),
-        SchemaShape.List => "[]" + GoType(schema.Element),
-        _ => schema switch
-        {
-            { Format: "int-or-string" } => "int32",
-            { ScalarType: "integer" } => schema.Format,
-            { ScalarType: "boolean" } => "bool",
-            { ScalarType: "number" } => "float64",
-            _ => "string",
-        },
+        { Shape: SchemaShape.Struct } => string.Join('.', schema.TypeName.Split('.')[1..]),
+        { Shape: SchemaShape.Map } => "map[string]" + GoType(schema.Element),
+        { Shape: SchemaShape.List } => "[]" + GoType(schema.Element),
+        { Format: "int-or-string" } => "int32",
+        { ScalarType: "integer" } => schema.Format,
+        { ScalarType: "boolean" } => "bool",
+        { ScalarType: "number" } => "float64",
+        _ => "string",
     };
 
     private static string? Merging(Error error)
@@ -101,8 +106,8 @@ internal static class TypeErrors
             { Shape: not SchemaShape.Scalar } => $"expected map, got &{{{GoText.Of(value)}}}",
             { ScalarType: "integer" or "number" } when kind != JsonValueKind.Number =>
                 $"expected numeric (int or float), got {(isBoolean ? "bool" : kind == JsonValueKind.String ? "string" : "map")}",
-            { ScalarType: "string" } when kind != JsonValueKind.String => $"expected string, got &{Unstructured}{{Value:{GoText.Of(value)}}}",
-            { ScalarType: "boolean" } when !isBoolean => $"expected boolean, got &{Unstructured}{{Value:{GoText.Json(value)}}}",
+            { ScalarType: "string" } when kind != JsonValueKind.String => $"expected string, got {Got}{{Value:{GoText.Of(value)}}}",
+            { ScalarType: "boolean" } when !isBoolean => $"expected boolean, got {Got}{{Value:{GoText.Json(value)}}}",
             _ => null,
         };
         return problem is null ? null : $"{TypedValue.Describe(error.Path.Select(crumb => crumb.Step).OfType<PathElement>())}: {problem}";
@@ -114,23 +119,12 @@ internal static class TypeErrors
         var seen = new HashSet<PathElement>();
         foreach (var (index, element) in list.Index())
         {
-            var (step, problem) = typed.IsList ? StepTo(typed, element) : default;
+            string? problem = null;
+            var step = typed.IsList ? typed.TryStepTo(element, out problem) : null;
             if (step is not null && !seen.Add(step)) problem = $"duplicate entries for key {TypedValue.Describe([step])}";
             else if (problem is not null) problem = $"element {index}: {problem}";
             if (problem is not null) yield return new Error(path, element, schema, problem);
             foreach (var error in Find(path.Add(new(schema, step, index)), element, schema.Element)) yield return error;
-        }
-    }
-
-    private static (PathElement? Step, string? Problem) StepTo(TypedValue list, JsonNode? element)
-    {
-        try
-        {
-            return (list.StepTo(element), null);
-        }
-        catch (FormatException error)
-        {
-            return (null, error.Message);
         }
     }
 

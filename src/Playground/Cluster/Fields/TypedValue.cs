@@ -53,23 +53,26 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
         step is PathElement.Field(var name) && schema.Fields.ContainsKey(name);
 
     /// <summary>The step that leads to an element of a set or list of maps.</summary>
-    public PathElement StepTo(JsonNode? element)
+    public PathElement StepTo(JsonNode? element) => TryStepTo(element, out var problem) ?? throw new FormatException(problem);
+
+    /// <summary>The same, or null and what is wrong with the element.</summary>
+    public PathElement? TryStepTo(JsonNode? element, out string? problem)
     {
-        if (Schema.ListKind == ListKind.Set) return PathElement.FromFieldsV1($"v:{element?.ToJsonString() ?? "null"}")!;
+        problem = null;
+        if (Schema.ListKind == ListKind.Set) return PathElement.FromFieldsV1($"v:{element?.ToJsonString() ?? "null"}");
         if (element is not JsonObject map)
         {
-            var what = element is null ? "a null element" : "non-map elements";
-            throw new FormatException($"associative list with keys may not have {what}");
+            problem = $"associative list with keys may not have {(element is null ? "a null element" : "non-map elements")}";
+            return null;
         }
 
         var items = Schema.Element;
         var keys = new JsonObject(Schema.Keys
             .Select(key => KeyValuePair.Create(key, (map[key] ?? DefaultOf(items.Member(key)))?.DeepClone()))
             .Where(key => key.Value is not null));
-        if (keys.Count > 0) return PathElement.FromFieldsV1($"k:{keys.ToJsonString()}")!;
-        throw new FormatException(
-            $"associative list with keys has an element that omits key field \"{string.Join(',', Schema.Keys)}\" " +
-            "(and doesn't have default value)");
+        problem = keys.Count > 0 ? null : "associative list with keys has an element that omits key field " +
+            $"\"{string.Join(',', Schema.Keys)}\" (and doesn't have default value)";
+        return keys.Count > 0 ? PathElement.FromFieldsV1($"k:{keys.ToJsonString()}") : null;
     }
 
     /// <summary>A path in the server's words: <c>.spec.ports[port=80,protocol="TCP"]</c>.</summary>

@@ -1,8 +1,17 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
-/// <summary>Whether an object may be stored, in the server's words.</summary>
-internal static class Validation
+/// <summary>
+/// Whether an object may be stored, in the server's words: by its types, and by <c>rules.txt</c>, whose head gives its
+/// grammar.
+/// </summary>
+/// <param name="root">The whole object.</param>
+/// <param name="isUpdate">Whether there is a stored object, so that rows about it hold.</param>
+internal sealed partial class Validation(JsonObject root, bool isUpdate)
 {
+    private static readonly Lazy<ILookup<string, TableRow>> Table = new(() => TableRow.Read("rules.txt"));
+    private static readonly ConcurrentDictionary<string, (Regex Form, string Message)[]> Formats = new();
+    private readonly List<FieldError> errors = [];
+
     /// <summary>
     /// The errors of an object in stored form (after <see cref="Defaults"/>), empty when it is valid. CEL rules of
     /// custom resources are not evaluated here.
@@ -10,51 +19,41 @@ internal static class Validation
     /// <param name="old">The stored object on update; null on create.</param>
     public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old)
     {
-        List<FieldError> errors = [];
-        var rules = new Rules(errors, obj, old is not null);
-        rules.CheckRoot(row.Type ?? "", obj, old);
+        var validation = new Validation(obj, old is not null);
+        string[] own = [.. Table.Value[row.Type ?? ""].Where(IsFormat).Select(one => one.Path)];
+        validation.Check("object", "", obj, old, own);
         if (schema.IsCustom)
         {
-            Walk(errors, rules, "metadata", obj["metadata"], old?["metadata"], TypeTable.Metadata);
-            OpenApiRules.Check(errors, schema, obj);
+            validation.Walk("metadata", obj["metadata"], old?["metadata"], TypeTable.Metadata);
+            new OpenApiRules(validation.errors).Check("", obj, schema);
         }
         else
         {
-            Walk(errors, rules, "", obj, old, schema);
+            validation.Check("built-in", "", obj, old);
+            validation.Walk("", obj, old, schema);
         }
 
-        return errors;
+        return validation.errors;
     }
 
-    /// <summary>
-    /// Why an object cannot be read at all (a built-in one, or the metadata of any, has a value of the wrong type),
-    /// null when it can: 400, without causes.
-    /// </summary>
-    public static string? DecodeError(KindRow row, Schema schema, JsonObject obj) =>
-        (schema.IsCustom ? TypeErrors.Decode("ObjectMeta", obj["metadata"], TypeTable.Metadata) : TypeErrors.Decode(row.Kind, obj, schema))
-            is { } problem ? $"{row.Kind} in version \"{row.Version}\" cannot be handled as a {row.Kind}: {problem}" : null;
+    public static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
-    public static IReadOnlyList<string> UnknownFields(Schema schema, JsonObject obj) => [.. TypeErrors.Unknown(obj, schema)];
-
-    private static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static void Walk(List<FieldError> errors, Rules rules, string path, JsonNode? value, JsonNode? old, Schema schema)
+    private void Walk(string path, JsonNode? value, JsonNode? old, Schema schema)
     {
         switch (value)
         {
             case JsonObject map:
-                if (schema.TypeName.Length > 0) rules.Check(schema.TypeName, path, map, old);
-                Required(errors, path, map, schema);
+                if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
+                Required(path, map, schema);
                 foreach (var (name, member) in map)
                 {
                     if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
-                    Walk(errors, rules, Under(path, name), member, old.At(name), type);
+                    Walk(Under(path, name), member, old.At(name), type);
                 }
 
                 break;
             case JsonArray list:
-                foreach (var (index, element) in list.Index()) Walk(errors, rules, $"{path}[{index}]", element, null, schema.Element);
+                foreach (var (index, element) in list.Index()) Walk($"{path}[{index}]", element, null, schema.Element);
                 break;
             case JsonValue when schema.Enum.Count > 0 && value.Text() is { Length: > 0 } text && !schema.Enum.Contains(text):
                 errors.Add(FieldError.NotSupported(path, value, schema.Enum));
@@ -64,15 +63,76 @@ internal static class Validation
         }
     }
 
-    private static void Required(List<FieldError> errors, string path, JsonObject map, Schema schema)
+    private void Required(string path, JsonObject map, Schema schema)
     {
         foreach (var (name, field) in schema.Fields)
         {
             var isMissing = map[name] is null || map[name].Text() == "";
-            if (field.Required && isMissing && field.Shape != SchemaShape.List && !Rules.HasRowFor(schema.TypeName, name))
+            if (field.Required && isMissing && field.Shape != SchemaShape.List && !HasRowFor(schema.TypeName, name))
             {
                 errors.Add(FieldError.Required(Under(path, name)));
             }
         }
     }
+
+    /// <summary>Checks the rows of a type; <paramref name="was"/> is the stored object of it.</summary>
+    private void Check(string type, string path, JsonObject it, JsonNode? was, params string[] without)
+    {
+        foreach (var row in Table.Value[type])
+        {
+            if (!isUpdate && AboutStored().IsMatch(row[2]) || IsFormat(row) && without.Contains(row.Path)) continue;
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var place in row.Places(new Place(path, null, it, was))) Check(row, it, was, place, seen);
+        }
+    }
+
+    /// <summary>Whether a row speaks of the absence of a field.</summary>
+    private static bool HasRowFor(string type, string field) =>
+        Table.Value[type].Any(row => row.Path == field && row[2].StartsWith("self == null", StringComparison.Ordinal));
+
+    private static bool IsFormat(TableRow row) => row[2].StartsWith("not ", StringComparison.Ordinal);
+
+    private void Check(TableRow row, JsonObject it, JsonNode? was, Place place, HashSet<string> seen)
+    {
+        var path = row.ReportedAs ?? place.Path;
+        var words = row[2].Split(' ');
+        if (words is [.., "not", var format] && words.Length <= 3)
+        {
+            var text = words.Length == 3 ? place.Key : place.Value.Text() ?? "";
+            if (text.Length > 0 && Problem(format, text) is { } problem) errors.Add(FieldError.Invalid(path, text, problem));
+        }
+        else if (row[2] == "repeated")
+        {
+            if (place.Value is null || place.Value.Text() == "" || seen.Add(place.Value.ToJsonString())) return;
+            errors.Add(row[3].Length == 0 ? FieldError.Of("Duplicate", path, place.Value) : Error(row, path, place.Value, default!));
+        }
+        else
+        {
+            var scope = TableRow.Scope(it, place, was, root);
+            if (!TableRow.TryEvaluate(row[2], scope, out var holds) || holds is not true) return;
+            var shown = row[4].Length > 0 && TableRow.TryEvaluate(row[4], scope, out var value) ? CelValues.ToJson(value) : place.Value;
+            errors.Add(Error(row, path, shown, scope));
+        }
+    }
+
+    private static FieldError Error(TableRow row, string path, JsonNode? value, CelScope scope)
+    {
+        var colon = row[3].IndexOf(':', StringComparison.Ordinal);
+        var message = Hole().Replace(row[3][(colon + 1)..].Trim(), hole =>
+            TableRow.TryEvaluate(hole.Groups["expression"].Value, scope, out var found) ? $"{found}" : "");
+        return row[3][..colon] == "NotSupported"
+            ? FieldError.NotSupported(path, value ?? "", message.Split(", "))
+            : FieldError.Of(row[3][..colon], path, value, message);
+    }
+
+    private static string? Problem(string format, string text) => Formats
+        .GetOrAdd(format, static name => [.. Table.Value[$"format {name}"].Select(row =>
+            (new Regex($@"\A(?:{row[1]})\z", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), row[2]))])
+        .FirstOrDefault(rule => !rule.Form.IsMatch(text)).Message;
+
+    [GeneratedRegex(@"\b(old|was)\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AboutStored();
+
+    [GeneratedRegex(@"\{(?<expression>[^}]+)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Hole();
 }

@@ -32,11 +32,11 @@ internal sealed record Change(
         var builtIn = type.Custom is null;
         Func<JsonObject, JsonObject> next = (media, patch) switch
         {
-            (Json, JsonArray steps) => live => Patches.Json(live, steps),
-            (Merge, JsonObject fields) => live => Patches.Merge(live, fields),
+            (Json, JsonArray steps) => live => JsonPatch.Apply(live, steps),
+            (Merge, JsonObject fields) => live => MergePatch.Apply(live, fields),
             (Strategy, JsonObject fields) when builtIn => live => live.Text("kind") == type.Row.Kind
-                ? Patches.Strategic(live, fields, type.Schema)
-                : Patches.Merge(live, fields),
+                ? StrategicMergePatch.Apply(live, fields, type.Schema)
+                : MergePatch.Apply(live, fields),
             (Json, _) => throw ApiError.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
             (Merge, _) or (Strategy, _) when media == Merge || builtIn =>
                 throw ApiError.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}"),

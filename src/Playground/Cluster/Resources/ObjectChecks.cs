@@ -14,10 +14,10 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     public void Decode(ResourceRequest request, Change change, JsonObject written)
     {
         var type = request.Type;
-        if (Validation.DecodeError(type.Row, type.Schema, written) is { } problem)
+        if (TypeErrors.Decode(type.Row, type.Schema, written) is { } problem)
             throw change.Patch ? Unreadable(change, written, Detail(problem)) : ApiError.BadRequest(problem);
         if (request.Options.FieldValidation == "Ignore") return;
-        var unknown = Validation.UnknownFields(type.Schema, written);
+        var unknown = TypeErrors.Unknown(type.Schema, written);
         if (unknown.Count == 0) return;
         if (request.Options.FieldValidation == "Warn")
         {
@@ -34,7 +34,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     /// <summary>Refuses an applied configuration with fields that the schema does not know, whatever the client asked.</summary>
     public static void Declared(ResourceType type, JsonObject applied)
     {
-        var unknown = Validation.UnknownFields(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
+        var unknown = TypeErrors.Unknown(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
         if (unknown is null) return;
         var path = unknown[(unknown.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
         throw new ApiError(500, "", $"failed to create typed patch object ({Named(type, applied)}): .{path}: field not declared in schema");
@@ -43,7 +43,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     /// <summary>Refuses an applied object with values that have the right type and still no meaning, such as data that is not base64.</summary>
     public static void Convert(ResourceType type, JsonObject applied)
     {
-        if (type.Custom is not null || Validation.DecodeError(type.Row, type.Schema, applied) is not { } problem) return;
+        if (type.Custom is not null || TypeErrors.Decode(type.Row, type.Schema, applied) is not { } problem) return;
         throw new ApiError(500, "", $"failed to convert new object ({Named(type, applied)}) to proper version: " +
             $"unable to convert unstructured object to {KindOf(type)}: error decoding from json: {Detail(problem)}");
     }

@@ -8,7 +8,8 @@ internal sealed class OpenApiComponents
     {
         ["quantity"] = ("io.k8s.apimachinery.pkg.api.resource.Quantity", """{"oneOf":[{"type":"string"},{"type":"number"}]}"""),
         ["int-or-string"] = (
-            "io.k8s.apimachinery.pkg.util.intstr.IntOrString", """{"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}"""),
+            "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+            """{"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}"""),
         ["date-time"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.Time", """{"type":"string","format":"date-time"}"""),
     };
 

@@ -67,10 +67,7 @@ internal static class OpenApiDocuments
             {
                 ["name"] = name,
                 ["in"] = "query",
-                ["schema"] = new JsonObject
-                {
-                    ["type"] = name is "force" or "watch" ? "boolean" : name is "limit" or "gracePeriodSeconds" ? "integer" : "string",
-                },
+                ["schema"] = new JsonObject { ["type"] = name is "force" or "watch" ? "boolean" : "string" },
             });
             var operation = new JsonObject
             {

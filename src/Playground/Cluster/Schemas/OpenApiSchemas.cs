@@ -3,6 +3,7 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// <summary>Schemas of custom resources from their OpenAPI schema.</summary>
 internal static class OpenApiSchemas
 {
+    /// <summary>The schema of a custom resource from <c>openAPIV3Schema</c> of its version.</summary>
     public static Schema Root(JsonObject openApi) => Object(
         Of(openApi) is { Shape: SchemaShape.Struct } root ? root : Schema.Struct(() => Schema.Untyped.Fields, isOpen: true), openApi);
 

@@ -1,16 +1,10 @@
 namespace GitOpsGuard.Playground.Cluster.Schemas;
 
 /// <summary>The form of a value: anything, a string, number or boolean, an object of known fields or of free keys, a list.</summary>
-internal enum SchemaShape
-{
-    Untyped, Scalar, Struct, Map, List,
-}
+internal enum SchemaShape { Untyped, Scalar, Struct, Map, List }
 
 /// <summary>How the elements of a list are told apart: not at all (the list is one value), by value, by their keys.</summary>
-internal enum ListKind
-{
-    Atomic, Set, Map,
-}
+internal enum ListKind { Atomic, Set, Map }
 
 /// <summary>
 /// The type of a value as merging, patching, defaulting and validation need it. Built-in types come from
@@ -79,7 +73,6 @@ internal sealed record Schema
     /// <summary>For a root: whether status is written through its own subresource.</summary>
     public bool HasStatus { get; init; }
 
-    /// <summary>Known fields of a struct; none for other shapes.</summary>
     public IReadOnlyDictionary<string, Schema> Fields => _fields.Value;
 
     /// <summary>The type of a list's elements or a map's values; untyped where nothing is said.</summary>
@@ -96,7 +89,6 @@ internal sealed record Schema
         _ => null,
     };
 
-    /// <summary>Whether the object is a custom resource.</summary>
     public bool IsCustom => OpenApi is not null;
 
     /// <summary>A value of any form: its maps are granular, its lists atomic.</summary>
@@ -105,11 +97,7 @@ internal sealed record Schema
     /// <summary>A value of any form, owned as one leaf.</summary>
     public static Schema UntypedLeaf { get; } = Untyped with { Atomic = true };
 
-    /// <summary>The schema of a built-in kind.</summary>
     public static Schema For(KindRow row) => TypeTable.Of(row.Type!) with { HasStatus = row.Subresources.Contains("status") };
-
-    /// <summary>The schema of a custom resource from <c>openAPIV3Schema</c> of its version.</summary>
-    public static Schema FromOpenApi(JsonObject openAPIV3Schema) => OpenApiSchemas.Root(openAPIV3Schema);
 
     public static Schema Scalar(string type, string format = "") => new(SchemaShape.Scalar) { ScalarType = type, Format = format };
 

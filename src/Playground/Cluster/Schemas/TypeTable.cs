@@ -11,8 +11,6 @@ internal static class TypeTable
     /// <summary>The schema of metadata, which every object has.</summary>
     public static Schema Metadata { get; } = Of("meta.v1.ObjectMeta");
 
-    public static IEnumerable<string> Names => Lines.Value.Keys;
-
     public static Schema Of(string type) => Types.GetOrAdd(type, static name =>
     {
         var line = Lines.Value[name];
@@ -35,7 +33,8 @@ internal static class TypeTable
         {
             schema = word switch
             {
-                "default" => schema with { Default = Literal(schema, words.Dequeue()) },
+                "default" when schema.ScalarType == "string" => schema with { Default = words.Dequeue().Trim('"') },
+                "default" => schema with { Default = JsonNode.Parse(words.Dequeue()) },
                 "always" => schema with { Always = true },
                 "patch" => Patch(schema, words.Dequeue().Split(':')),
                 _ => throw new FormatException($"types.txt: no such word: {word}"),
@@ -79,9 +78,6 @@ internal static class TypeTable
         "quantity" or "int-or-string" => Schema.Scalar("", word),
         _ => Schema.Scalar(word),
     };
-
-    private static JsonNode? Literal(Schema schema, string text) =>
-        schema.ScalarType == "string" ? JsonValue.Create(text.Trim('"')) : JsonNode.Parse(text);
 
     private static Schema Patch(Schema schema, string[] words) => schema with
     {
