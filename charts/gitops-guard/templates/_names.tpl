@@ -32,3 +32,10 @@ securityContext:
 - name: POD_UID
   valueFrom: {fieldRef: {fieldPath: metadata.uid}}
 {{- end }}
+
+{{- /* A list of CEL strings. */ -}}
+{{- define "guard.literals" -}}
+{{- $texts := list }}
+{{- range . }}{{- $texts = append $texts (squote (replace "'" "\\'" (replace "\\" "\\\\" .))) }}{{- end }}
+{{- join ", " $texts }}
+{{- end }}
