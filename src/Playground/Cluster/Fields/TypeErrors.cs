@@ -55,7 +55,7 @@ internal static class TypeErrors
     {
         ("quantity", _, JsonValueKind.String or JsonValueKind.Number) => Quantity.Canonical(value.ToString()) is not null,
         ("int-or-string", _, JsonValueKind.String or JsonValueKind.Number) => true,
-        ("byte", _, JsonValueKind.String) => Formats.Fits("byte", value.Text()!),
+        ("byte" or "date-time", _, JsonValueKind.String) => Formats.Fits(schema.Format, value.Text()!),
         (_, "string", JsonValueKind.String) or (_, "boolean", JsonValueKind.True or JsonValueKind.False) => true,
         (_, "integer", JsonValueKind.Number) => value.AsValue().TryGetValue(out decimal number) && number == decimal.Truncate(number),
         (_, "number", JsonValueKind.Number) => true,
@@ -66,7 +66,17 @@ internal static class TypeErrors
     {
         var (schema, valueKind) = (error.Schema!, error.Value!.GetValueKind());
         if (schema.Format == "quantity") return BadQuantity;
-        if (schema.Format == "byte" && valueKind == JsonValueKind.String) return "illegal base64 data at input byte 0";
+        var text = error.Value.Text();
+        if (schema.Format == "byte" && text is not null)
+        {
+            return $"illegal base64 data at input byte {text.TakeWhile(one => char.IsAsciiLetterOrDigit(one) || one is '+' or '/').Count()}";
+        }
+
+        if (schema.Format == "date-time" && text is not null)
+        {
+            return $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"";
+        }
+
         var word = valueKind switch
         {
             JsonValueKind.Number when schema.ScalarType == "integer" => $"number {error.Value.ToJsonString()}",

@@ -99,7 +99,8 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
         if (words is [.., "not", var format] && words.Length <= 3)
         {
             var text = words.Length == 3 ? place.Key : place.Value.Text() ?? "";
-            if (text.Length > 0 && Problem(format, text) is { } problem) errors.Add(FieldError.Invalid(path, text, problem));
+            if (text.Length == 0 && !row.Steps[^1].StartsWith('[') && !row.Steps[^1].StartsWith('{')) return;
+            errors.AddRange(Problems(format, text).Select(problem => FieldError.Invalid(path, text, problem)));
         }
         else if (row[2] == "repeated")
         {
@@ -125,10 +126,10 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
             : FieldError.Of(row[3][..colon], path, value, message);
     }
 
-    private static string? Problem(string format, string text) => Formats
+    private static IEnumerable<string> Problems(string format, string text) => Formats
         .GetOrAdd(format, static name => [.. Table.Value[$"format {name}"].Select(row =>
             (new Regex($@"\A(?:{row[1]})\z", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), row[2]))])
-        .FirstOrDefault(rule => !rule.Form.IsMatch(text)).Message;
+        .Where(rule => !rule.Form.IsMatch(text)).Select(rule => rule.Message);
 
     [GeneratedRegex(@"\b(old|was)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AboutStored();

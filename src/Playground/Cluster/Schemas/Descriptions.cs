@@ -44,6 +44,7 @@ internal static class Descriptions
         return key.EndsWith("property", StringComparison.Ordinal) ? key[..^8] : key;
     }
 
-    private static string Unwrapped(string summary) => string.Join('\n', summary.Trim().Split("\n\n")
-        .Select(paragraph => string.Join(' ', paragraph.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+    // Lines are broken at a width there, and paragraphs divided by an empty line.
+    private static string Unwrapped(string summary) =>
+        string.Join('\n', summary.Trim().Split('\n', StringSplitOptions.TrimEntries)).Replace("\n\n", "\r").Replace('\n', ' ').Replace("\r", "\n\n");
 }
