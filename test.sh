@@ -89,6 +89,10 @@ if [ -z "$filter" ]; then
     env GITOPSGUARD_HTTPS_PORT=none timeout 20 artifacts/native/publish/Webhook/release/gitopsguard-webhook
 fi
 
+if [ -z "$filter" ]; then
+  check "the benchmarks run" prints 'kubernetes.queue.ratio' artifacts/bin/Kubernetes.Bench/release/GitOpsGuard.Kubernetes.Bench --smoke
+fi
+
 for directory in tests/*/; do
   name="$(basename "$directory")"
   [ -f "$directory$name.Tests.csproj" ] || continue

@@ -16,10 +16,12 @@ internal sealed class InformerSpeed(int events, int objects)
 
     public async Task PrintAsync()
     {
-        var runs = await Figure.RunsOf(async () => (Informer: await InformerAsync(), Floor: await FloorAsync()));
-        Figure.Of(runs.Select(r => r.Informer)).Print("kubernetes.informer.events_per_s", "events/s");
-        Figure.Of(runs.Select(r => r.Floor)).Print("kubernetes.informer.events_per_s.floor", "events/s");
-        Figure.Of(runs.Select(r => r.Floor / r.Informer)).Print("kubernetes.informer.events_per_s.ratio", "times the time of the floor");
+        var runs = await Figure.RunsOf(async () => (Informer: await TimedAsync(InformerAsync), Floor: await TimedAsync(FloorAsync)));
+        Figure.Of(runs.Select(r => events / r.Informer.Seconds)).Print("kubernetes.informer.events_per_s", "events/s");
+        Figure.Of(runs.Select(r => events / r.Floor.Seconds)).Print("kubernetes.informer.events_per_s.floor", "events/s");
+        Figure.Of(runs.Select(r => r.Informer.Seconds / r.Floor.Seconds)).Print("kubernetes.informer.events_per_s.ratio", "times the time of the floor");
+        Figure.Of(runs.Select(r => r.Informer.Processor * 1e6 / events)).Print("kubernetes.informer.cpu_us_per_event", "us");
+        Figure.Of(runs.Select(r => r.Floor.Processor * 1e6 / events)).Print("kubernetes.informer.cpu_us_per_event.floor", "us");
         Figure.Of([(double)_lines.Length / events]).Print("kubernetes.informer.event_bytes", "bytes");
     }
 
@@ -31,7 +33,15 @@ internal sealed class InformerSpeed(int events, int objects)
         return lines.ToArray();
     }
 
-    private async Task<double> InformerAsync()
+    /// <summary>Seconds by the clock, and of all processors together.</summary>
+    private static async Task<(double Seconds, double Processor)> TimedAsync(Func<Task> once)
+    {
+        var (began, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        await once();
+        return (Stopwatch.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
+    private async Task InformerAsync()
     {
         using var stop = new CancellationTokenSource();
         using var api = new CannedApi([EmptyList], _lines);
@@ -44,18 +54,14 @@ internal sealed class InformerSpeed(int events, int objects)
         {
             if (++seen == events) all.SetResult();
         };
-        var began = Stopwatch.GetTimestamp();
         var run = informer.RunAsync(stop.Token);
         await all.Task;
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await stop.CancelAsync();
         await run;
-        return events / seconds;
     }
 
-    private async Task<double> FloorAsync()
+    private async Task FloorAsync()
     {
-        var began = Stopwatch.GetTimestamp();
         var reader = PipeReader.Create(new SocketLikeStream(_lines, CancellationToken.None) { Ends = true });
         var count = 0;
         while (true)
@@ -72,7 +78,5 @@ internal sealed class InformerSpeed(int events, int objects)
             if (result.IsCompleted) break;
         }
 
-        if (count != events) throw new InvalidOperationException($"{count} lines in place of {events}.");
-        return events / Stopwatch.GetElapsedTime(began).TotalSeconds;
-    }
+        if (count != events) throw new InvalidOperationException($"{count} lines in place of {events}.");    }
 }

@@ -73,10 +73,30 @@ public sealed class WatchTests : IDisposable
         Assert.Equal([WatchEventType.Added], await Collect(new()));
     }
 
-    [Fact]
-    public async Task What_is_no_event_is_an_error()
+    [Theory]
+    [InlineData("""{"type":"ADDED","object":{"a":"}"}}""")]
+    [InlineData("""{"object":{"a":"}"},"type":"ADDED"}""")]
+    [InlineData("""{"type":"ADDED","object":{"a":"}"},"more":{}}""")]
+    [InlineData("""  { "more" : 1 , "type" : "ADDED" , "object" : {"a":"}"} }  """)]
+    public async Task An_event_is_read_however_its_members_are_written(string line)
     {
-        _api.Intercept = _ => new(HttpStatusCode.OK) { Content = new StringContent("nonsense\n") };
+        _api.Intercept = _ => new(HttpStatusCode.OK) { Content = new StringContent(line + "\n") };
+
+        await foreach (var e in _client.WatchAsync(Kind, null, new(), Cancel))
+        {
+            Assert.Equal(WatchEventType.Added, e.Type);
+            Assert.Equal("""{"a":"}"}""", e.Object.GetRawText());
+        }
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("""{"type":"ADDED","object":{]}}""")]
+    [InlineData("""{"type":"ADDED"}""")]
+    [InlineData("""{"type":"ADDED","object":1}""")]
+    public async Task What_is_no_event_is_an_error(string line)
+    {
+        _api.Intercept = _ => new(HttpStatusCode.OK) { Content = new StringContent(line + "\n") };
 
         var e = await Assert.ThrowsAsync<ApiException>(() => Collect(new()));
 

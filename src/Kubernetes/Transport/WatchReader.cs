@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace GitOpsGuard.Kubernetes.Transport;
@@ -8,6 +9,9 @@ namespace GitOpsGuard.Kubernetes.Transport;
 /// <summary>Splits the body of a watch into events: one JSON object a line.</summary>
 internal static class WatchReader
 {
+    private static readonly (string Type, byte[] Head)[] Heads =
+        [.. new[] { "MODIFIED", "ADDED", "DELETED", "BOOKMARK" }.Select(t => (t, Encoding.UTF8.GetBytes($"{{\"type\":\"{t}\",\"object\":")))];
+
     /// <summary>Each event as it comes, until the server ends the stream.</summary>
     /// <exception cref="ApiException">The server sent an <c>ERROR</c> event, or a line is no event.</exception>
     public static async IAsyncEnumerable<WatchEvent> ReadAsync(
@@ -63,6 +67,34 @@ internal static class WatchReader
     }
 
     private static (string? Type, JsonElement Object) Read(ReadOnlySequence<byte> line)
+    {
+        var bytes = line.ToArray();
+        try
+        {
+            if (Split(bytes) is var (type, text)
+                && JsonDocument.Parse(text, JsonBody.ReadOptions).RootElement is { ValueKind: JsonValueKind.Object } obj)
+            {
+                return (type, obj);
+            }
+        }
+        catch (JsonException)
+        {
+            // Something follows the object; read member by member.
+        }
+
+        return ReadMembers(bytes);
+    }
+
+    /// <summary>The type and the text of the object in a line of the form in which servers write it; null of any other.</summary>
+    private static (string Type, ReadOnlyMemory<byte> Object)? Split(byte[] line)
+    {
+        var end = line.AsSpan().TrimEnd("\r "u8).Length;
+        foreach (var (type, head) in Heads)
+            if (line.AsSpan().StartsWith(head) && line[end - 1] == '}') return (type, line.AsMemory(head.Length, end - 1 - head.Length));
+        return null;
+    }
+
+    private static (string? Type, JsonElement Object) ReadMembers(byte[] line)
     {
         var reader = new Utf8JsonReader(line, JsonBody.ReaderOptions);
         string? type = null;

@@ -10,6 +10,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private readonly Task _run;
 
     public TunnelProxy()
@@ -28,6 +29,16 @@ internal sealed class TunnelProxy : IAsyncDisposable
 
     /// <summary>The answer to every request; null opens the tunnel.</summary>
     public string? Refusal { get; set; }
+
+    /// <summary>Resets all connections.</summary>
+    public void Cut()
+    {
+        foreach (var client in _open.Keys)
+        {
+            client.LingerState = new(true, 0);
+            client.Close();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -54,13 +65,18 @@ internal sealed class TunnelProxy : IAsyncDisposable
     {
         using (client)
         {
+            _open.TryAdd(client, 0);
             try
             {
                 await TunnelAsync(client.GetStream());
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // One of both sides went away.
+            }
+            finally
+            {
+                _open.TryRemove(client, out _);
             }
         }
     }
