@@ -13,6 +13,7 @@ internal sealed record PlaygroundPaths(string Root, string State)
 
     /// <summary>What the cluster's components need: data, certificates, kubeconfigs.</summary>
     public string ControlPlane => Path.Combine(State, "control-plane");
+
     public string Pods => Path.Combine(State, "pods");
     public string Logs => Path.Combine(State, "logs");
 

@@ -10,29 +10,22 @@ namespace GitOpsGuard.Playground.ControlPlane;
 /// API server reaches this machine. Certificates for the playground's people come from the cluster's own signers. It is expected to
 /// have no other node: the playground's simulated one is its only.
 /// </summary>
-internal sealed class ExternalCluster : ICluster
+internal sealed class ExternalCluster(string kubeconfig, string host, string authority, TimeProvider time) : ICluster
 {
     private static readonly TimeSpan SigningDeadline = TimeSpan.FromSeconds(30);
 
     private static readonly Resource Requests =
         new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", false);
 
-    private readonly ApiClient _client;
-    private readonly TimeProvider _time;
-
-    private ExternalCluster(string kubeconfig, string host, string authority, TimeProvider time)
-    {
-        (BootstrapKubeconfig, WebhookHost, CertificateAuthorityPem, _time) = (kubeconfig, host, authority, time);
-        _client = Kubeconfig.Connect(kubeconfig, time);
-    }
+    private readonly ApiClient _client = Kubeconfig.Connect(kubeconfig, time);
 
     public string Description { get; private set; } = "";
     public Uri Address => _client.Server;
-    public string CertificateAuthorityPem { get; }
+    public string CertificateAuthorityPem => authority;
     public bool RunsControllers => true;
     public bool Outlives => true;
-    public string WebhookHost { get; }
-    public string BootstrapKubeconfig { get; }
+    public string WebhookHost => host;
+    public string BootstrapKubeconfig => kubeconfig;
 
     public static async Task<ExternalCluster> ConnectAsync(
         string kubeconfig, string? host, PlaygroundServices services, CancellationToken ct)
@@ -76,7 +69,7 @@ internal sealed class ExternalCluster : ICluster
                 return (certificate = Json.TextAt(answer, "status", "certificate")).Length > 0;
             },
             SigningDeadline,
-            () => $"The cluster did not sign {name}. It needs a signer for {signer}, as kube-controller-manager is.", _time, ct);
+            () => $"The cluster did not sign {name}. It needs a signer for {signer}, as kube-controller-manager is.", time, ct);
         await _client.DeleteAsync(Requests, null, name, null, ct);
         return new IssuedCertificate(Decode(certificate), key.ExportPkcs8PrivateKeyPem());
     }

@@ -17,9 +17,7 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
     private readonly List<ChildProcess> _processes = [];
 
     public string Description { get; private set; } = "kube-apiserver";
-
     public Uri Address => new($"https://127.0.0.1:{_ports[0]}");
-
     public string CertificateAuthorityPem => _authority.CertificatePem;
     public bool RunsControllers => File.Exists(Path.Combine(assets, "kube-controller-manager"));
     public string BootstrapKubeconfig => Path.Combine(folder, "bootstrap.kubeconfig");

@@ -13,9 +13,7 @@ internal sealed class ForgeRepository(
 
     /// <summary>Whether reading needs a token as well.</summary>
     public bool IsPrivate => isPrivate;
-
     public string FullName => $"{owner}/{name}";
-
     public GitRepository Git => git;
 
     /// <summary>All pull requests, newest first, with the current tip of their branches.</summary>

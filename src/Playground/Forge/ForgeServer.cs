@@ -19,6 +19,7 @@ internal sealed class ForgeServer : IAsyncDisposable
 
     /// <summary>Where it listens, once it does.</summary>
     public Uri Address => new(_application.Urls.Single());
+
     public ForgeDirectory Directory { get; }
     public GiteaDocument Document { get; }
 

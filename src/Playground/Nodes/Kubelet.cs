@@ -63,7 +63,7 @@ internal sealed class Kubelet(
     {
         var layout = new PodLayout(pod, program, cluster, services);
         var token = new PodToken(node, cluster, pod, layout.AccountFolder, services.Time);
-        return new PodProcess(pod.Name(), layout, token, services, changed);
+        return new PodProcess(pod.Name(), layout, token, services, changed).Start();
     }
 
     /// <summary>An address that no other pod has had; nothing listens there.</summary>

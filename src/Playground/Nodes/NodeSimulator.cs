@@ -40,10 +40,11 @@ internal sealed class NodeSimulator(ICluster cluster, PlaygroundServices service
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        foreach (var task in _tasks) await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_kubelet is not null) await _kubelet.DisposeAsync();
         foreach (var client in _clients) client.Dispose();
         _stop.Dispose();
+        await Task.WhenAll(_tasks.Where(task => task.IsFaulted));
     }
 
     private async Task StartAsync(IReadOnlyDictionary<string, string> programs, CancellationToken ct)

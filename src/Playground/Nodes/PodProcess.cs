@@ -6,29 +6,27 @@ namespace GitOpsGuard.Playground.Nodes;
 /// A pod of this repository's programs, run as a process. It is probed like a container, and started again with a growing pause
 /// (one second to one minute) when it ends.
 /// </summary>
-internal sealed class PodProcess : IAsyncDisposable
+internal sealed class PodProcess(string podName, PodLayout layout, PodToken token, PlaygroundServices services, Action changed)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _mayRun = new(1, 1);
-    private readonly PodLayout _layout;
-    private readonly PodToken _token;
-    private readonly PlaygroundServices _services;
-    private readonly Action _changed;
-    private readonly Task _run;
+    private Task _run = Task.CompletedTask;
     private ChildProcess? _process;
     private volatile ContainerState _state = new(Ready: false, Waiting: "ContainerCreating");
 
-    public PodProcess(string podName, PodLayout layout, PodToken token, PlaygroundServices services, Action changed)
-    {
-        (PodName, _layout, _token, _services, _changed) = (podName, layout, token, services, changed);
-        _run = RunAsync(_stop.Token);
-    }
-
-    public string PodName { get; }
+    public string PodName => podName;
     public ContainerState State => _state;
+
+    /// <summary>Begins to run it, until it is disposed.</summary>
+    public PodProcess Start()
+    {
+        _run = RunAsync(_stop.Token);
+        return this;
+    }
 
     /// <summary>Ends the process and keeps it from starting again meanwhile.</summary>
     public async Task WhileDownAsync(Func<Task> act, CancellationToken ct)
@@ -49,9 +47,10 @@ internal sealed class PodProcess : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _layout.Delete();
+        layout.Delete();
         _stop.Dispose();
         _mayRun.Dispose();
+        if (_run.IsFaulted) await _run;
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -59,12 +58,12 @@ internal sealed class PodProcess : IAsyncDisposable
         var pause = FirstPause;
         for (var restarts = 0; ; restarts++)
         {
-            var started = _services.Time.GetTimestamp();
+            var started = services.Time.GetTimestamp();
             var reason = await RunOnceAsync(restarts, ct);
             Report(new ContainerState(Ready: false, restarts + 1, "CrashLoopBackOff", reason));
 
-            if (_services.Time.GetElapsedTime(started) > LongestPause) pause = FirstPause;
-            await Task.Delay(pause, _services.Time, ct);
+            if (services.Time.GetElapsedTime(started) > LongestPause) pause = FirstPause;
+            await Task.Delay(pause, services.Time, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -75,8 +74,8 @@ internal sealed class PodProcess : IAsyncDisposable
         await _mayRun.WaitAsync(ct);
         try
         {
-            await _token.RenewAsync(ct);
-            await using var process = _process = _services.Start(PodName, _layout.Shell, _layout.Words);
+            await token.RenewAsync(ct);
+            await using var process = _process = services.Start(PodName, layout.Shell, layout.Words);
             await WatchAsync(process, restarts, ct);
             return $"ended with exit code {process.ExitCode}";
         }
@@ -97,18 +96,18 @@ internal sealed class PodProcess : IAsyncDisposable
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
         while (!process.HasExited)
         {
-            var ready = _layout.ReadinessAddress is not { } address || await Probe.IsReadyAsync(http, address, ct);
+            var ready = layout.ReadinessAddress is not { } address || await Probe.IsReadyAsync(http, address, ct);
             Report(new ContainerState(ready, restarts));
             try
             {
-                await _token.RenewAsync(ct);
+                await token.RenewAsync(ct);
             }
             catch (ApiException)
             {
                 // The old token is good for some minutes more.
             }
 
-            var pause = Task.Delay(TimeSpan.FromMilliseconds(ready ? 1000 : 100), _services.Time, ct);
+            var pause = Task.Delay(TimeSpan.FromMilliseconds(ready ? 1000 : 100), services.Time, ct);
             await Task.WhenAny(process.Exited, pause);
             ct.ThrowIfCancellationRequested();
         }
@@ -118,6 +117,6 @@ internal sealed class PodProcess : IAsyncDisposable
     {
         if (state == _state) return;
         _state = state;
-        _changed();
+        changed();
     }
 }

@@ -34,6 +34,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>Completes when the program has ended, for whatever reason, and its last words are in the log.</summary>
     public Task Exited { get; }
+
     public bool HasExited => Exited.IsCompleted;
 
     /// <summary>The exit code; only meaningful once <see cref="Exited"/> has completed.</summary>

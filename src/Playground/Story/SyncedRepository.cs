@@ -10,7 +10,6 @@ internal sealed class SyncedRepository(RunningPlayground playground, DemoReposit
 
     /// <summary>The team's namespace, where both lie.</summary>
     public string Namespace => $"team-{repository.Slug}";
-
     public string Name => repository.Slug;
 
     /// <summary>Selects what the GitSync applied.</summary>
