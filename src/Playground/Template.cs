@@ -24,6 +24,9 @@ internal sealed partial class Template
     /// <summary>What sets a cluster up.</summary>
     public static Template ControlPlane { get; } = new("control-plane.yaml");
 
+    /// <summary>How the chart is installed.</summary>
+    public static Template Installation { get; } = new("installation.yaml");
+
     /// <summary>The text of a resource of this program, with values in it.</summary>
     public static string Text(string resource, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
         Fill(Read(resource), Named(values)).Text()!;
@@ -42,6 +45,10 @@ internal sealed partial class Template
     /// <summary>The texts of a list, with values in them.</summary>
     public IEnumerable<string> Texts(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
         Fill(_all[name], Named(values)).Texts();
+
+    /// <summary>The commands of a list, with values in them.</summary>
+    public IEnumerable<IReadOnlyList<string>> Commands(string name, params IReadOnlyList<(string Name, JsonNode? Value)> values) =>
+        Fill(_all[name], Named(values)).Items().Select(words => words.Texts().ToList());
 
     private static bool IsHtml(string name) => name.EndsWith("Html", StringComparison.Ordinal);
 

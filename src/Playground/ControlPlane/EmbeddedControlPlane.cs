@@ -13,8 +13,7 @@ internal sealed class EmbeddedControlPlane(EmbeddedCluster server, string folder
     {
         var server = await EmbeddedCluster.StartAsync(options, ct);
         var plane = new EmbeddedControlPlane(server, folder);
-        var admin = await plane.IssueAsync("playground-bootstrap", ["system:masters"], ct);
-        await Kubeconfig.WriteAsync(plane.BootstrapKubeconfig, plane, [("bootstrap", admin)], ct);
+        await Kubeconfig.IssueAsync(plane.BootstrapKubeconfig, plane, "playground-bootstrap", ["system:masters"], ct);
         return plane;
     }
 

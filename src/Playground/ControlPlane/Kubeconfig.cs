@@ -25,6 +25,10 @@ internal static class Kubeconfig
         return PrivateFile.WriteAsync(file, config.ToJsonString(Indented), ct);
     }
 
+    /// <summary>Writes the file of a user, with a new certificate.</summary>
+    public static async Task IssueAsync(string file, ICluster cluster, string user, IReadOnlyList<string> groups, CancellationToken ct) =>
+        await WriteAsync(file, cluster, [(user, await cluster.IssueAsync(user, groups, ct))], ct);
+
     /// <summary>A client as the file's current user.</summary>
     public static ApiClient Connect(string file, TimeProvider time) =>
         ApiClient.FromKubeconfig(file, options: new ApiClientOptions { UserAgent = "playground", Time = time });

@@ -39,14 +39,11 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
             var plane = new RealControlPlane(assets, Path.Combine(services.Paths.ControlPlane, $"{attempt}"), services);
             try
             {
-                await plane.StartAsync(ct);
-                return plane;
+                return await plane.StartedAsync(_ => plane.StartAsync(ct));
             }
-            catch (Exception error)
+            catch (PlaygroundException) when (attempt < 3)
             {
                 // Most likely another program took one of the ports first.
-                await plane.DisposeAsync();
-                if (attempt == 3 || error is not PlaygroundException) throw;
             }
         }
     }
@@ -63,8 +60,9 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
     private async Task StartAsync(CancellationToken ct)
     {
         await WriteKeysAsync(ct);
-        await WriteKubeconfigAsync(BootstrapKubeconfig, "playground-bootstrap", ["system:masters"], ct);
-        await WriteKubeconfigAsync(Path.Combine(folder, "controller-manager.kubeconfig"), "system:kube-controller-manager", [], ct);
+        await Kubeconfig.IssueAsync(BootstrapKubeconfig, this, "playground-bootstrap", ["system:masters"], ct);
+        var manager = Path.Combine(folder, "controller-manager.kubeconfig");
+        await Kubeconfig.IssueAsync(manager, this, "system:kube-controller-manager", [], ct);
         Run("etcd");
         Run("kube-apiserver");
         await WaitUntilReadyAsync(ct);
@@ -116,7 +114,4 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
             await PrivateFile.WriteAsync(Path.Combine(folder, name), text, ct);
         }
     }
-
-    private Task WriteKubeconfigAsync(string file, string user, string[] groups, CancellationToken ct) =>
-        Kubeconfig.WriteAsync(file, this, [(user, _authority.IssueClient(user, groups))], ct);
 }

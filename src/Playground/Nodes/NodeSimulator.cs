@@ -64,7 +64,7 @@ internal sealed class NodeSimulator(ICluster cluster, PlaygroundServices service
     private async Task<ApiClient> ConnectAsync(string user, IReadOnlyList<string> groups, CancellationToken ct)
     {
         var kubeconfig = Path.Combine(services.Paths.ControlPlane, $"{user.Replace(':', '-')}.kubeconfig");
-        await Kubeconfig.WriteAsync(kubeconfig, cluster, [(user, await cluster.IssueAsync(user, groups, ct))], ct);
+        await Kubeconfig.IssueAsync(kubeconfig, cluster, user, groups, ct);
         var client = Kubeconfig.Connect(kubeconfig, services.Time);
         _clients.Add(client);
         return client;
