@@ -12,7 +12,4 @@ public sealed class LateTimers : FakeTimeProvider
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _late));
-
-    /// <inheritdoc/>
-    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _late);
 }

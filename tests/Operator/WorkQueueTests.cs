@@ -119,5 +119,122 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Equal(0, _queue.Ready);
     }
 
+    [Fact]
+    public async Task Groups_take_turns_however_many_keys_one_of_them_has()
+    {
+        using var queue = new WorkQueue<string>(new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), new Random(1)), _time, k => k[..1]);
+        for (var i = 0; i < 100; i++) queue.Add($"a{i}");
+        queue.Add("b0");
+        queue.Add("b1");
+        queue.Add("c0");
+
+        var taken = new List<string>();
+        for (var i = 0; i < 6; i++) taken.Add(await queue.TakeAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["a0", "b0", "c0", "a1", "b1", "a2"], taken);
+    }
+
+    [Fact]
+    public async Task A_group_that_empties_and_fills_again_waits_for_its_turn()
+    {
+        using var queue = new WorkQueue<string>(new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), new Random(1)), _time, k => k[..1]);
+        var ct = TestContext.Current.CancellationToken;
+        queue.Add("hot");
+        queue.Add("a0");
+        queue.Add("b0");
+
+        var taken = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            var key = await queue.TakeAsync(ct);
+            taken.Add(key);
+            if (key == "hot") queue.Add("hot");
+            queue.Done(key);
+        }
+
+        Assert.Equal(["hot", "a0", "b0"], taken[..3]);
+    }
+
+    [Fact]
+    public async Task A_hot_urgent_key_leaves_turns_to_others_with_one_worker_alone()
+    {
+        _queue.Add("hot", QueuePriority.High);
+        for (var i = 0; i < 5; i++) _queue.Add($"calm{i}", QueuePriority.Low);
+
+        var taken = new List<string>();
+        for (var i = 0; i < 24; i++)
+        {
+            var key = await Take();
+            taken.Add(key);
+            if (key == "hot") _queue.Add("hot", QueuePriority.High);
+            _queue.Done(key);
+        }
+
+        Assert.Equal(5, taken.Count(k => k != "hot"));
+    }
+
+    [Fact]
+    public async Task A_key_put_off_while_it_is_worked_on_comes_at_its_time()
+    {
+        _queue.Add("a");
+        await Take();
+        _queue.AddAfter("a", TimeSpan.FromSeconds(5));
+        _queue.Done("a");
+        Assert.Equal(0, _queue.Ready);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("a", await Take());
+    }
+
+    [Fact]
+    public async Task Steps_of_the_wall_clock_neither_hasten_nor_delay_keys()
+    {
+        var clock = new SteppedClock();
+        using var queue = new WorkQueue<string>(new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), new Random(1)), clock);
+        queue.AddAfter("a", TimeSpan.FromSeconds(10));
+
+        clock.Step(TimeSpan.FromDays(-30));
+        queue.AddAfter("b", TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(9));
+        clock.Step(TimeSpan.FromDays(60));
+        Assert.Equal(0, queue.Ready);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, queue.Ready);
+        Assert.Equal("a", await queue.TakeAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_state_tells_how_many_wait_and_how_long()
+    {
+        _queue.Add("a");
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _queue.Add("b");
+        _queue.AddAfter("c", TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(
+            new() { Ready = 2, Delayed = 1, LongestWait = TimeSpan.FromSeconds(5), SinceTaken = TimeSpan.FromSeconds(5) },
+            _queue.State);
+
+        await Take();
+        _queue.AddFailed("a");
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(
+            new()
+            {
+                Ready = 1,
+                Working = 1,
+                Delayed = 2,
+                Failing = 1,
+                LongestWait = TimeSpan.FromSeconds(2.5),
+                LongestWork = TimeSpan.FromSeconds(0.5),
+                SinceTaken = TimeSpan.FromSeconds(0.5),
+            },
+            _queue.State);
+    }
+
     private Task<string> Take() => _queue.TakeAsync(TestContext.Current.CancellationToken);
 }

@@ -10,13 +10,13 @@ internal sealed class DelayedKeys<TKey>
     private const int LeastToCompact = 256;
 
     private readonly Dictionary<TKey, Due> _due = [];
-    private readonly PriorityQueue<(TKey Key, long Stamp), TimeSpan> _order = new();
+    private readonly PriorityQueue<(TKey Key, long Stamp), (TimeSpan At, long Stamp)> _order = new();
     private long _stamp;
 
     public int Count => _due.Count;
 
     /// <summary>When the next key is due, or a moment before; null when none is.</summary>
-    public TimeSpan? Next => _order.TryPeek(out _, out var at) ? at : null;
+    public TimeSpan? Next => _order.TryPeek(out _, out var place) ? place.At : null;
 
     public void Add(TKey key, TimeSpan at, QueuePriority priority)
     {
@@ -30,7 +30,7 @@ internal sealed class DelayedKeys<TKey>
     /// <summary>Takes a key that is due, or returns null.</summary>
     public (TKey Key, QueuePriority Priority)? TakeDue(TimeSpan now)
     {
-        while (_order.TryPeek(out var entry, out var at) && at <= now)
+        while (_order.TryPeek(out var entry, out var place) && place.At <= now)
         {
             _order.Dequeue();
             if (!_due.TryGetValue(entry.Key, out var due) || due.Stamp != entry.Stamp) continue;
@@ -51,7 +51,7 @@ internal sealed class DelayedKeys<TKey>
         }
 
         _due[key] = due with { Stamp = ++_stamp };
-        _order.Enqueue((key, _stamp), at);
+        _order.Enqueue((key, _stamp), (at, _stamp));
         if (_order.Count > LeastToCompact && _order.Count > 4 * _due.Count) Compact();
     }
 
@@ -59,7 +59,7 @@ internal sealed class DelayedKeys<TKey>
     private void Compact()
     {
         _order.Clear();
-        foreach (var (key, due) in _due) _order.Enqueue((key, due.Stamp), due.Earliest!.Value);
+        foreach (var (key, due) in _due) _order.Enqueue((key, due.Stamp), (due.Earliest!.Value, due.Stamp));
     }
 
     private readonly record struct Due
