@@ -20,7 +20,7 @@ public sealed class OperatorFixture : IAsyncDisposable
     private readonly List<IHostedService> _services = [];
     private ServiceProvider? _provider;
 
-    public FakeApi Api { get; } = new();
+    public FakeApi Api { get; init; } = new();
 
     public FakeTimeProvider Time { get; init; } = new();
 
@@ -28,13 +28,14 @@ public sealed class OperatorFixture : IAsyncDisposable
 
     public IServiceProvider Services => _provider!;
 
-    public async Task StartAsync(Action<IOperatorBuilder>? more = null, Action<OperatorSettingsBuilder>? settings = null)
+    public async Task StartAsync(Action<IOperatorBuilder>? more = null, Action<OperatorSettingsBuilder>? settings = null, bool plain = true)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(Api.Client(new() { Time = Time }));
         services.AddSingleton(Log);
-        var builder = services.AddKubernetesOperator(settings).AddController<WidgetController, Widget>();
+        var builder = services.AddKubernetesOperator(settings);
+        if (plain) builder.AddController<WidgetController, Widget>();
         more?.Invoke(builder);
         _provider = services.BuildServiceProvider();
         _services.AddRange(_provider.GetServices<IHostedService>());
@@ -47,11 +48,11 @@ public sealed class OperatorFixture : IAsyncDisposable
         _services.Clear();
     }
 
-    public JsonObject Put(string name, string size = "", string source = "", JsonObject? metadata = null)
+    public JsonObject Put(string name, string size = "", string source = "", JsonObject? metadata = null, string ns = "shop")
     {
         var widget = new JsonObject { ["spec"] = new JsonObject { ["size"] = size, ["source"] = source } };
         if (metadata is not null) widget["metadata"] = metadata;
-        return Api.Put(Widget.Resource, "shop", name, widget);
+        return Api.Put(Widget.Resource, ns, name, widget);
     }
 
     /// <summary>Finalizers of a widget; none where there is no such widget.</summary>
@@ -66,17 +67,20 @@ public sealed class OperatorFixture : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition holds; the clock moves on only where that does not come about without.</summary>
-    public async Task Holds(Func<bool> condition)
+    /// <param name="condition">The condition.</param>
+    /// <param name="step">By how much the clock moves at a time; half a second when null. Larger for what takes long.</param>
+    public async Task Holds(Func<bool> condition, TimeSpan? step = null)
     {
         for (var chance = 0; chance < 25 && !condition(); chance++) await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None);
-        await Eventually.Holds(condition, Time, TimeSpan.FromMilliseconds(500));
+        await Eventually.Holds(condition, Time, step ?? TimeSpan.FromMilliseconds(500));
     }
 
     /// <summary>Lets some time pass, in small steps, so that what is due happens.</summary>
     public async Task Pass(TimeSpan span)
     {
         var until = Time.GetUtcNow() + span;
-        await Eventually.Holds(() => Time.GetUtcNow() >= until, Time, TimeSpan.FromSeconds(2));
+        var step = TimeSpan.FromTicks(Math.Max(span.Ticks / 200, TimeSpan.TicksPerSecond));
+        await Eventually.Holds(() => Time.GetUtcNow() >= until, Time, step);
     }
 
     /// <summary>Puts on a lease that outlasts what a loaded machine takes while the clock runs ahead of it.</summary>

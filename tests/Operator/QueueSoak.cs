@@ -37,7 +37,7 @@ internal sealed class QueueSoak : IDisposable
     /// <summary>Adds keys at random, while workers take them, then lets all that is open come to its end.</summary>
     public async Task RunAsync(int rounds, int addsEach, Action<int> eachRound)
     {
-        var workers = Enumerable.Range(0, Workers).Select(i => Task.Run(() => WorkAsync(new Random(i)))).ToList();
+        var workers = Enumerable.Range(0, Workers).Select(i => Task.Run(() => WorkAsync(new Random(i)), CancellationToken.None)).ToList();
         var random = new Random(42);
         for (var round = 0; round < rounds; round++)
         {

@@ -84,10 +84,10 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
         _entities.Add(this);
         try
         {
+            // Changes of the scope are heard of before the first question is put.
+            var followed = _responsibility?.FollowAsync(key => Queue.Add(key), ct) ?? Task.CompletedTask;
             var workers = Enumerable.Range(0, _settings.ParallelReconciliation.MaxParallelReconciliations);
-            var tasks = workers.Select(_ => Task.Run(() => WorkAsync(ct), ct)).ToList();
-            if (_responsibility is not null) tasks.Add(_responsibility.FollowAsync(LookAgain, ct));
-            await Task.WhenAll(tasks);
+            await Task.WhenAll(workers.Select(_ => Task.Run(() => WorkAsync(ct), ct)).Append(followed));
         }
         finally
         {

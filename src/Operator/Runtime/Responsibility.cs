@@ -13,21 +13,26 @@ internal sealed class Responsibility<TEntity>(ILeadershipScope scope, ILogger lo
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<ObjectKey, (TEntity Entity, CancellationTokenSource Stop)> _working = new();
+    private readonly ConcurrentDictionary<ObjectKey, byte> _others = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Does work on an entity if it is ours. It is cancelled when the entity ceases to be.</summary>
     public async Task<Outcome> RunAsync(ObjectKey key, TEntity entity, Func<CancellationToken, Task<Outcome>> work, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        // Noted before the question, so that a change in between cancels.
+        // Noted before the question, so that a change in between cancels the work or asks again.
         _working[key] = (entity, stop);
+        _others[key] = 0;
         try
         {
-            return await scope.IsResponsibleForAsync(entity, stop.Token) ? await work(stop.Token) : default;
+            if (!await scope.IsResponsibleForAsync(entity, stop.Token)) return default;
+            _others.TryRemove(key, out _);
+            return await work(stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            return default;
+            // It may have become ours again meanwhile, so the question is put once more.
+            return new(null, null, TimeSpan.Zero);
         }
         finally
         {
@@ -35,17 +40,18 @@ internal sealed class Responsibility<TEntity>(ILeadershipScope scope, ILogger lo
         }
     }
 
-    /// <summary>Each time that the scope changes, cancels work on what is no longer ours, then calls <paramref name="again"/>.</summary>
-    public async Task FollowAsync(Action again, CancellationToken ct)
+    /// <summary>Each time that the scope changes, cancels work on what is no longer ours, and has what was not ours looked at.</summary>
+    public async Task FollowAsync(Action<ObjectKey> look, CancellationToken ct)
     {
         scope.ScopeChanged += OnChanged;
         try
         {
-            await foreach (var _ in _changed.Reader.ReadAllAsync(ct))
+            await foreach (var change in _changed.Reader.ReadAllAsync(ct))
             {
                 foreach (var (entity, stop) in _working.Values)
                     if (!await IsOursAsync(entity, ct)) await CancelAsync(stop);
-                again();
+                foreach (var key in _others.Keys)
+                    if (_others.TryRemove(key, out _)) look(key);
             }
         }
         finally

@@ -18,7 +18,7 @@ public sealed class Weakness01Tests : IAsyncDisposable
         _op.Put("one");
         await _op.StartAsync(b => b.ConfigureControllers<Widget>(new() { LongestBackoff = TimeSpan.FromSeconds(20) }));
 
-        await _op.Holds(() => _op.Log.Count("reconcile one") == 21);
+        await _op.Holds(() => _op.Log.Count("reconcile one") == 21, TimeSpan.FromSeconds(2));
         await _op.Pass(TimeSpan.FromMinutes(2));
 
         Assert.Equal(21, _op.Log.Count("reconcile one"));

@@ -22,7 +22,7 @@ public sealed class Weakness16Tests : IAsyncDisposable
         silent = false;
         _op.Put("one");
 
-        await _op.Calls("reconcile one");
+        await _op.Holds(() => _op.Log.Count("reconcile one") == 1, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class Weakness16Tests : IAsyncDisposable
         _op.Api.Intercept = _ => throw new HttpRequestException("unreachable");
         _op.Api.EndWatches();
 
-        await _op.Holds(() => health.Stuck(new()) is not null);
+        await _op.Holds(() => health.Stuck(new()) is not null, TimeSpan.FromSeconds(30));
 
         Assert.Contains("heard nothing", health.Stuck(new()), StringComparison.Ordinal);
     }
