@@ -33,7 +33,7 @@ public sealed class ListTests
         var (code, status) = await cluster.GetAsync($"{ConfigMaps}?resourceVersion=100000000");
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, code);
-        Assert.StartsWith("Too large resource version: 100000000, current: ", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Timeout: Too large resource version: 100000000, current: ", (string)status["message"]!, StringComparison.Ordinal);
         Assert.Equal("ResourceVersionTooLarge", (string)status["details"]!["causes"]![0]!["reason"]!);
     }
 

@@ -18,6 +18,13 @@ internal sealed class Matcher(Bindings bindings)
     {
         switch (recorded, answered)
         {
+            // How old a row is depends on how fast the scenario ran.
+            case (JsonValue, JsonValue) when path.Contains("/cells/", StringComparison.Ordinal) && IsAge(recorded) && IsAge(answered):
+                break;
+
+            // What people read above a column is documentation, not an answer.
+            case (JsonValue, JsonValue) when path.Contains("/columnDefinitions/", StringComparison.Ordinal) && path.EndsWith("/description", StringComparison.Ordinal):
+                break;
             case (JsonObject token, JsonValue) when token.ContainsKey("jwt") && token.ContainsKey("is"):
                 MatchToken(path, token, answered.ToString());
                 break;
@@ -41,6 +48,8 @@ internal sealed class Matcher(Bindings bindings)
                 break;
         }
     }
+
+    private static bool IsAge(JsonNode? cell) => Regex.IsMatch(cell?.ToString() ?? "", "^[0-9]+(s|m([0-9]+s)?)$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public void MatchText(string path, string recorded, string? answered)
     {

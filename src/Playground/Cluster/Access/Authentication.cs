@@ -8,8 +8,8 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
     // Verifying a chain takes longer than most requests; certificates outlive the cluster.
     private readonly ConcurrentDictionary<string, UserInfo> users = [];
 
-    /// <summary>The user in whose name the request is judged.</summary>
-    public async Task<UserInfo> IdentifyAsync(HttpContext context)
+    /// <summary>The user in whose name the request is judged; <paramref name="wanted"/> is what he asks for.</summary>
+    public async Task<UserInfo> IdentifyAsync(HttpContext context, AccessAttributes wanted)
     {
         var user = await CredentialsAsync(context);
         var headers = context.Request.Headers;
@@ -17,13 +17,22 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         if (name.Length == 0)
         {
             return headers.Keys.Any(key => key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
-                ? throw ApiError.BadRequest("requested impersonation without impersonating a user")
+                ? throw ApiError.BadRequest(WithoutName(headers))
                 : user;
         }
 
         var asked = Asked(name, headers);
+        if (ServiceAccount(name) is var (space, account) && authorizer.Allows(user, new("impersonate", "", "serviceaccounts", "", space, account)) is null)
+            authorizer.Demand(user, wanted with { Verb = $"impersonate-on:serviceaccount:{wanted.Verb}" });
         Authorize(user, asked, headers["Impersonate-Group"].OfType<string>());
         return asked;
+    }
+
+    private static string WithoutName(IHeaderDictionary headers)
+    {
+        var groups = string.Join(", ", headers["Impersonate-Group"].Select(group => $"\"{group}\""));
+        var user = $"Name:\"\", UID:\"{headers["Impersonate-Uid"]}\", Groups:[]string{{{groups}}}, Extra:map[string][]string(nil)";
+        return $"requested &user.DefaultInfo{{{user}}} without impersonating a user name";
     }
 
     private async Task<UserInfo> CredentialsAsync(HttpContext context)

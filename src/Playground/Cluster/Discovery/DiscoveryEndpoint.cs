@@ -17,13 +17,13 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
     public async Task ServeAsync(HttpContext context, CancellationToken cancel)
     {
         var path = context.Request.Path.Value!.TrimEnd('/');
-        var user = await authentication.IdentifyAsync(context);
-        cluster.Authorizer.Demand(user, new(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", path.Length > 0 ? path : "/"));
+        var wanted = new AccessAttributes(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", path.Length > 0 ? path : "/");
+        cluster.Authorizer.Demand(await authentication.IdentifyAsync(context, wanted), wanted);
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         switch (parts)
         {
             case ["healthz" or "readyz" or "livez", ..]:
-                await TextAsync(context, 200, "ok", cancel);
+                await Answers.WriteTextAsync(context, 200, "ok", cancel);
                 return;
             case ["openapi", "v2"]:
                 context.Response.ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
@@ -36,17 +36,9 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
                 return;
             default:
                 if (Document(parts, context) is { } document) await Answers.WriteAsync(context, 200, document, cancel);
-                else if (parts[0] is "api" or "apis") throw ApiError.NoSuchResource();
-                else await TextAsync(context, 404, "404 page not found\n", cancel);
+                else await Answers.WriteTextAsync(context, 404, "404 page not found\n", cancel);
                 return;
         }
-    }
-
-    private static Task TextAsync(HttpContext context, int code, string text, CancellationToken cancel)
-    {
-        context.Response.StatusCode = code;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text, cancel);
     }
 
     private JsonObject? Document(string[] parts, HttpContext context) => parts switch

@@ -126,7 +126,8 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
             : FieldError.Of(row[3][..colon], path, value, message);
     }
 
-    private static IEnumerable<string> Problems(string format, string text) => Formats
+    /// <summary>What is wrong with a text that should have a format of <c>rules.txt</c>.</summary>
+    public static IEnumerable<string> Problems(string format, string text) => Formats
         .GetOrAdd(format, static name => [.. Table.Value[$"format {name}"].Select(row =>
             (new Regex($@"\A(?:{row[1]})\z", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)), row[2]))])
         .Where(rule => !rule.Form.IsMatch(text)).Select(rule => rule.Message);

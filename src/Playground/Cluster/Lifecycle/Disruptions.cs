@@ -21,6 +21,7 @@ internal sealed class Disruptions(ClusterServices cluster, Controllers.Requests 
         foreach (var budget in cluster.Store.List(Budgets, change.Key.Namespace).Objects)
         {
             var counted = Status(budget);
+            if (counted["expectedPods"] == 0 && !budget.Has("status", "observedGeneration")) continue;
             var status = budget.Map("status")?.Copy() ?? [];
             foreach (var (field, value) in counted) status[field] = value;
             if (JsonNode.DeepEquals(JsonNode.Parse(status.ToJsonString()), budget["status"])) continue;

@@ -24,7 +24,8 @@ internal sealed record TableColumn(
     {
         var (words, parts) = (line.Word.Split(' '), line.Text.Split('=', 2, StringSplitOptions.TrimEntries));
         var wide = words[^1] == "wide";
-        return new TableColumn(parts[0], wide ? "string" : words[^1], CellText.Compile(parts[1], words[0] is "integer" or "boolean"), wide ? 1 : 0);
+        return new TableColumn(parts[0], wide ? "string" : words[^1], CellText.Compile(parts[1], words[0] is "integer" or "boolean"), wide ? 1 : 0,
+            parts[0] == "Name" ? "name" : "");
     }
 
     private static TableColumn Defined(JsonObject column)

@@ -28,6 +28,23 @@ internal static class Tables
         return Form.Whole;
     }
 
+    /// <summary>Refuses an Accept header that asks for nothing that the server has, or for single metadata where a list is.</summary>
+    public static void Accept(HttpRequest request, string? list)
+    {
+        var accept = request.Headers.Accept.ToString();
+        if (accept.Length == 0 || accept.Contains("*/*", StringComparison.Ordinal)) return;
+        var plain = accept.Split(',').Any(part => !part.Contains("as=", StringComparison.Ordinal) && part.Contains("json", StringComparison.Ordinal));
+        if (plain || Wanted(request) == Form.Table) return;
+        if (list is not null && accept.Contains("as=PartialObjectMetadata;", StringComparison.Ordinal))
+            throw new ApiError(406, "NotAcceptable", $"you requested PartialObjectMetadata, but the requested object is a list ({list})");
+        if (Wanted(request) == Form.MetadataOnly) return;
+        const string types = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+        throw accept.Contains("as=", StringComparison.Ordinal)
+            ? new ApiError(406, "NotAcceptable", $"only the following media types are accepted: {types}")
+            : new ApiError(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: " +
+                $"{types}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch", []);
+    }
+
     /// <summary>A table of some objects; each row carries the object's metadata unless <paramref name="include"/> says otherwise.</summary>
     public static JsonObject Of(
         ResourceType type, IEnumerable<JsonObject> items, JsonObject listMetadata, string include, bool headed, DateTimeOffset now)
@@ -51,8 +68,14 @@ internal static class Tables
     private static JsonObject Row(IReadOnlyList<TableColumn> columns, ResourceType type, JsonObject item, string include, DateTimeOffset now)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(column => column.Cell(item, now))]) };
-        if (include == "Object") row["object"] = type.Show(item).DeepClone();
-        else if (include != "None") row["object"] = MetadataOnly(item);
+        row["object"] = include switch
+        {
+            "Object" => type.Show(item).DeepClone(),
+            "None" => null,
+            "" or "Metadata" => MetadataOnly(item),
+            _ => throw ApiError.BadRequest(
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty"),
+        };
         return row;
     }
 }

@@ -41,6 +41,13 @@ internal static class Answers
             writer.WriteEndObject();
         }, cancel);
 
+    public static Task WriteTextAsync(HttpContext context, int code, string text, CancellationToken cancel)
+    {
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text, cancel);
+    }
+
     /// <summary>Adds a warning that kubectl prints.</summary>
     public static void Warn(HttpContext context, string text)
     {

@@ -14,6 +14,9 @@ internal sealed record Change(
     private const string Merge = "application/merge-patch+json";
     private const string Strategy = "application/strategic-merge-patch+json";
 
+    /// <summary>Whether a media type is one of the four of patches.</summary>
+    public static bool IsPatch(string media) => media is Apply or Json or Merge or Strategy;
+
     /// <summary>A whole new state.</summary>
     public static Change To(JsonObject body, bool creates = false) => new(_ => body.Copy(), Creates: creates);
 

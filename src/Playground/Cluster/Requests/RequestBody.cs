@@ -9,23 +9,34 @@ internal static class RequestBody
     /// <summary>The largest body that is read, as on a real server, in bytes.</summary>
     public const int Limit = 3 * 1024 * 1024;
 
-    /// <summary>The body as an object; null when there is none.</summary>
-    public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, CancellationToken cancel)
+    private const string TypeMeta =
+        "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
+
+    /// <summary>The body as an object that stands for a kind; null when there is none.</summary>
+    public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, string kind, CancellationToken cancel)
     {
         var bytes = await ReadAsync(context, cancel);
         if (bytes.Length == 0) return null;
-        if (MediaType(context) == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
-        return Parse(bytes, "the object provided is unrecognized (must be of type JSON)", MediaType(context).EndsWith("yaml", StringComparison.Ordinal))
-            as JsonObject ?? throw ApiError.BadRequest("the body of the request is not an object");
+        var media = MediaType(context.Request);
+        if (media == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
+        if (media is not ("application/json" or "application/yaml" or Change.Apply))
+            throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {ProtobufReader.MediaType}");
+        var parsed = Parse(bytes, why => Unrecognized(kind, why, Encoding.UTF8.GetString(bytes)), media != "application/json");
+        return parsed as JsonObject ?? throw Unrecognized(kind,
+            $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}", Convert.ToHexStringLower(bytes));
     }
 
     /// <summary>The body of a patch as a JSON value.</summary>
     public static async Task<JsonNode> ReadPatchAsync(HttpContext context, CancellationToken cancel) =>
-        Parse(await ReadAsync(context, cancel), "error decoding patch", yaml: false) ?? throw ApiError.BadRequest("the body of the request is null");
+        Parse(await ReadAsync(context, cancel), why => ApiError.BadRequest($"error decoding patch: {why}"), yaml: false)
+            ?? throw ApiError.BadRequest("the body of the request is null");
+
+    /// <summary>The 400 of a body that is no object of the kind.</summary>
+    public static ApiError Unrecognized(string kind, string why, string body) => ApiError.BadRequest(
+        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {why} ({body})");
 
     /// <summary>The media type of the body without parameters, in lower case.</summary>
-    public static string MediaType(HttpContext context) =>
-        (context.Request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
+    public static string MediaType(HttpRequest request) => (request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
 
     private static async Task<byte[]> ReadAsync(HttpContext context, CancellationToken cancel)
     {
@@ -36,7 +47,7 @@ internal static class RequestBody
             : buffer.ToArray();
     }
 
-    private static JsonNode? Parse(byte[] bytes, string problem, bool yaml)
+    private static JsonNode? Parse(byte[] bytes, Func<string, ApiError> problem, bool yaml)
     {
         try
         {
@@ -50,8 +61,7 @@ internal static class RequestBody
         }
         catch (JsonException error)
         {
-            var cut = error.Message.Contains(" end ", StringComparison.Ordinal);
-            throw ApiError.BadRequest($"{problem}: {(cut ? "unexpected end of JSON input" : error.Message)}");
+            throw problem(error.Message.Contains(" end ", StringComparison.Ordinal) ? "unexpected end of JSON input" : error.Message);
         }
     }
 }

@@ -16,9 +16,16 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
     /// <summary>Answers a call on a path that names a resource.</summary>
     public async Task ServeAsync(HttpContext context, RequestPath path, CancellationToken cancel)
     {
-        var user = await authentication.IdentifyAsync(context);
         var verb = VerbOf(context.Request, path);
-        cluster.Authorizer.Demand(user, new(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? ""));
+        var wanted = new AccessAttributes(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? "");
+        var user = await authentication.IdentifyAsync(context, wanted);
+        if (!cluster.Catalog.All.Any(type => type.Row.Group == path.Group && type.Row.Version == path.Version))
+        {
+            await Answers.WriteTextAsync(context, 404, "404 page not found\n", cancel);
+            return;
+        }
+
+        cluster.Authorizer.Demand(user, wanted);
         var type = cluster.Catalog.Find(path.Group, path.Version, path.Resource) ?? throw ApiError.NoSuchResource();
         if (path.Subresource is { } sub && !type.Row.Subresources.Contains(sub)) throw ApiError.NoSuchResource();
         if (!DiscoveryDocuments.VerbsOf(type, path.Subresource).Contains(verb)) throw ApiError.MethodNotAllowed();
@@ -52,9 +59,9 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
             case (null, "delete" or "deletecollection"):
                 return (200, await DeleteAsync(request, context, cancel));
             case (null, "create") when request.Type.IsQuestion:
-                return (201, reviews.Answer(request, await RequestBody.ReadObjectAsync(context, cancel) ?? []));
+                return (201, reviews.Answer(request, await RequestBody.ReadObjectAsync(context, request.Type.Row.Kind, cancel) ?? []));
             case (null, "create") when request.Name is null && (!request.Type.Row.Namespaced || request.Namespace is not null):
-                var created = await writer.WriteAsync(request, Change.To(await BodyAsync(context, cancel), creates: true), cancel);
+                var created = await writer.WriteAsync(request, Change.To(await BodyAsync(request, context, cancel), creates: true), cancel);
                 return (201, created.Object);
             case (not null, _) when live is null:
                 throw request.NotFound();
@@ -62,15 +69,16 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
                 await pods.ConnectAsync(request, cancel);
                 return null;
             case ("token", "create"):
-                return (201, await tokens.IssueAsync(request, live!, await BodyAsync(context, cancel), cancel));
+                return (201, await tokens.IssueAsync(request, live!, await BodyAsync(request, context, cancel), cancel));
             case ("eviction", "create"):
-                return (201, await pods.EvictAsync(request, live!, await BodyAsync(context, cancel), cancel));
+                return (201, await pods.EvictAsync(request, live!, await BodyAsync(request, context, cancel), cancel));
             case ("binding", "create"):
-                return (201, await pods.BindAsync(request, live!, await BodyAsync(context, cancel), cancel));
+                return (201, await pods.BindAsync(request, live!, await BodyAsync(request, context, cancel), cancel));
             case (_, "get"):
+                lists.Reach(context.Request.Query["resourceVersion"].ToString());
                 var shown = request.Type.Show(live ?? throw request.NotFound());
                 return (200, request.Subresource == "scale" ? Scales.Of(request.Type, shown) : shown);
-            case (_, "update" or "patch"):
+            case (_, "update" or "patch") when request.Name is not null:
                 return await ChangeAsync(request, context, cancel);
             default:
                 throw ApiError.MethodNotAllowed();
@@ -87,15 +95,16 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
 
     private async Task<Change> ChangeOfAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
-        var (type, media) = (request.Type, RequestBody.MediaType(context));
+        var (type, media) = (request.Type, RequestBody.MediaType(context.Request));
         if (request.Verb == "patch")
         {
+            if (!Change.IsPatch(media)) throw ApiError.UnsupportedMediaType(null);
             return media == Change.Apply
-                ? writer.Applying(request, await BodyAsync(context, cancel))
+                ? writer.Applying(request, await BodyAsync(request, context, cancel))
                 : Change.Of(type, media, await RequestBody.ReadPatchAsync(context, cancel));
         }
 
-        var body = await BodyAsync(context, cancel);
+        var body = await BodyAsync(request, context, cancel);
         if (type.Custom is not null && request.Subresource != "scale" && string.IsNullOrEmpty(body.Text("metadata", "resourceVersion")))
             throw request.Invalid(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
         return Change.To(body, creates: request.Subresource is null && type.Traits["unpinned"].Count > 0);
@@ -103,18 +112,25 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
 
     private async Task<JsonObject> DeleteAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
-        var options = await RequestBody.ReadObjectAsync(context, cancel);
+        var options = await RequestBody.ReadObjectAsync(context, "DeleteOptions", cancel);
         request = request with { Options = request.Options.With(options) };
         if (request.Verb == "delete") return await deleter.DeleteAsync(request, cancel);
         var selection = Selection.Of(request.Type, context.Request.Query, null);
         var (found, metadata) = lists.Read(request.Type, request.Namespace, selection, context.Request.Query);
         await deleter.DeleteCollectionAsync(request, found, cancel);
+        JsonObject Bare(JsonObject item)
+        {
+            var copy = item.Copy();
+            foreach (var key in (string[])["apiVersion", "kind"]) _ = request.Type.Custom is null && copy.Remove(key);
+            return copy;
+        }
+
         return new JsonObject
         {
             ["kind"] = $"{request.Type.Row.Kind}List",
             ["apiVersion"] = request.Type.ApiVersion,
             ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. found.Select(item => item.DeepClone())]),
+            ["items"] = new JsonArray([.. found.Select(Bare)]),
         };
     }
 
@@ -122,6 +138,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
     {
         var (type, query) = (request.Type, context.Request.Query);
         var (page, metadata) = lists.Read(type, request.Namespace, Selection.Of(type, query, request.Name), query);
+        Tables.Accept(context.Request, $"*core.{type.Row.Kind}List");
         await (Tables.Wanted(context.Request) switch
         {
             Form.Table => Answers.WriteAsync(context, 200,
@@ -145,8 +162,11 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         }, cancel);
     }
 
-    private static async Task<JsonObject> BodyAsync(HttpContext context, CancellationToken cancel) =>
-        await RequestBody.ReadObjectAsync(context, cancel) ?? throw ApiError.BadRequest("the body of the request is empty");
+    private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
+    {
+        var kind = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind;
+        return await RequestBody.ReadObjectAsync(context, kind, cancel) ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input", "<empty>");
+    }
 
     private static string VerbOf(HttpRequest request, RequestPath path) => request.Method switch
     {

@@ -33,7 +33,14 @@ internal sealed record ResourceRequest
 
     public ApiError NotFound() => ApiError.NotFound(Type.Row.Group, Type.Row.Plural, Name ?? "");
 
-    public ApiError Taken() => ApiError.AlreadyExists(Type.Row.Group, Type.Row.Plural, Name ?? "");
+    /// <summary>The name is taken, maybe by an object that is on its way out.</summary>
+    public ApiError Taken(JsonObject? by)
+    {
+        var taken = ApiError.AlreadyExists(Type.Row.Group, Type.Row.Plural, Name ?? "");
+        return by.Has("metadata", "deletionTimestamp")
+            ? new(409, taken.Reason, $"object is being deleted: {taken.Message}", taken.ToStatus().Map("details")?.Copy())
+            : taken;
+    }
 
     public ApiError Conflict(string why) => ApiError.Conflict(Type.Row.Group, Type.Row.Plural, Name ?? "", why);
 

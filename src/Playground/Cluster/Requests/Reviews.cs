@@ -10,25 +10,44 @@ internal sealed class Reviews(ClusterServices cluster)
         review["kind"] = request.Type.Row.Kind;
         var (metadata, spec) = (review.Metadata, review.Map("spec"));
         if (request.Type.Row.Kind == "SelfSubjectReview") metadata["creationTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow());
+        else if (request.Type.Row.Kind != "SelfSubjectRulesReview") review = Owned(request, review);
+        if (request.Type.Row.Kind.EndsWith("AccessReview", StringComparison.Ordinal)) Validate(request, spec);
         review["status"] = request.Type.Row.Kind switch
         {
             "SelfSubjectReview" => new() { ["userInfo"] = request.User.ToJson() },
             "TokenReview" => Token(spec),
             "SelfSubjectAccessReview" => Access(spec, request.User),
             "SubjectAccessReview" or "LocalSubjectAccessReview" => Access(spec, Subject(spec)),
-            "SelfSubjectRulesReview" => Rules(spec.Text("namespace") ?? "", request.User),
+            "SelfSubjectRulesReview" when spec?.Remove("namespace", out var space) == true => Rules(space.Text() ?? "", request.User),
             var other => throw ApiError.NotImplemented(other),
         };
         return review;
     }
 
+    private JsonObject Owned(ResourceRequest request, JsonObject review) => ManagedFields.Update(null, review, request.Options.FieldManager,
+        request.Type.ApiVersion, request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
+
+    private static void Validate(ResourceRequest request, JsonObject? spec)
+    {
+        List<FieldError> errors = [];
+        if (spec.Has("resourceAttributes") == spec.Has("nonResourceAttributes"))
+        {
+            errors.Add(FieldError.Invalid("spec.resourceAttributes", null,
+                "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+        }
+
+        if (!request.Type.Row.Kind.StartsWith("Self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec.Text("user")) && !spec.Items("groups").Any())
+            errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
+        if (errors.Count > 0) throw ApiError.Invalid(request.Type.Row.Group, "", "", errors);
+    }
+
     private JsonObject Token(JsonObject? spec)
     {
-        JsonObject Refused(string why) => new() { ["user"] = new JsonObject(), ["error"] = $"[invalid bearer token{why}]" };
+        JsonObject Refused(string why) => new() { ["user"] = new JsonObject(), ["error"] = why.Length > 0 ? $"[invalid bearer token, {why}]" : "invalid bearer token" };
         if (cluster.Tokens.Check(spec.Text("token") ?? "") is not var (user, audiences)) return Refused("");
         var shared = spec.Items("audiences").Any() ? audiences.Intersect(spec.Texts("audiences")).ToList() : audiences;
         return shared.Count == 0
-            ? Refused(", token audiences do not match")
+            ? Refused("token audiences do not match")
             : new() { ["authenticated"] = true, ["user"] = user.ToJson(), ["audiences"] = Trees.ArrayOf(shared) };
     }
 

@@ -45,9 +45,12 @@ internal sealed record WriteOptions
         if (validation is not ("" or "Strict" or "Warn" or "Ignore"))
         {
             throw ApiError.Invalid("meta.k8s.io", kind, "",
-                FieldError.NotSupported("fieldValidation", validation, ["Ignore", "Strict", "Warn"]));
+                FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));
         }
 
+        if (manager.Length > 128) throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Of("TooLong", "fieldManager", null, "may not be more than 128 bytes"));
+        if (kind == "PatchOptions" && query["force"] == "true" && RequestBody.MediaType(request) != Change.Apply)
+            throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         return new WriteOptions
         {
             DryRun = IsDryRun(kind, query["dryRun"].OfType<string>()),
@@ -56,16 +59,19 @@ internal sealed record WriteOptions
             FieldValidation = validation.Length > 0 ? validation : "Warn",
             FieldValidationGiven = validation.Length > 0,
             Force = query["force"] == "true",
-            Propagation = query["propagationPolicy"].ToString() is { Length: > 0 } policy ? policy : null,
+            Propagation = Policy(query["propagationPolicy"].ToString()),
             GracePeriodSeconds = long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var grace) ? grace : null,
         };
     }
 
     /// <summary>The options of a deletion: what its body says comes before its query.</summary>
-    public WriteOptions With(JsonObject? body) => this with
+    public WriteOptions With(JsonObject? body) => body.Has("orphanDependents") && body.Has("propagationPolicy")
+        ? throw ApiError.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.Invalid(
+            "propagationPolicy", body.Text("propagationPolicy"), "orphanDependents and deletionPropagation cannot be both set"))
+        : this with
     {
         DryRun = DryRun || IsDryRun("DeleteOptions", body.Texts("dryRun")),
-        Propagation = body.Text("propagationPolicy") ?? (body.Flag("orphanDependents") ? "Orphan" : Propagation),
+        Propagation = Policy(body.Text("propagationPolicy")) ?? (body.Flag("orphanDependents") ? "Orphan" : Propagation),
         GracePeriodSeconds = body.Number("gracePeriodSeconds") ?? GracePeriodSeconds,
         UidPrecondition = body.Text("preconditions", "uid"),
         ResourceVersionPrecondition = body.Text("preconditions", "resourceVersion"),
@@ -93,6 +99,11 @@ internal sealed record WriteOptions
         if (FieldValidationGiven) json["fieldValidation"] = FieldValidation;
         return json;
     }
+
+    private static string? Policy(string? policy) => policy is null or "" ? null : policy is "Foreground" or "Background" or "Orphan"
+        ? policy
+        : throw ApiError.Invalid("meta.k8s.io", "DeleteOptions", "",
+            FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
 
     private static bool IsDryRun(string kind, IEnumerable<string> values)
     {

@@ -23,6 +23,11 @@ internal static class Conversions
         {
             if (item.Remove(toNew ? old : recent, out var value)) item[toNew ? recent : old] = value;
         }
+
+        foreach (var key in (string[])["reportingController", "reportingInstance"])
+        {
+            if (toNew && item.Text(key) == "") item.Remove(key);
+        }
     }
 
     /// <summary>Turns autoscaling/v1 into v2 or back: v1 knows the use of processors alone and keeps the rest in annotations.</summary>

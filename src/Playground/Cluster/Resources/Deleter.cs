@@ -48,16 +48,17 @@ internal sealed class Deleter(ClusterServices cluster)
         var next = live.Copy();
         Hold(request, next);
         var grace = Grace(request, live);
-        if (grace == 0 && !next.Items("metadata", "finalizers").Any() && !next.Items("spec", "finalizers").Any())
-            return new Reactions(cluster).TryEnd(request.Key, live) ? Done(request, live) : null;
-        if (live.Has("metadata", "deletionTimestamp") && (live.Number("metadata", "deletionGracePeriodSeconds") ?? 0) <= grace)
+        var ends = grace == 0 && !next.Items("metadata", "finalizers").Any() && !next.Items("spec", "finalizers").Any();
+        if (ends && request.Type.Traits["returned"].Count == 0) return new Reactions(cluster).TryEnd(request.Key, live) ? Done(request, live) : null;
+        if (!ends && live.Has("metadata", "deletionTimestamp") && (live.Number("metadata", "deletionGracePeriodSeconds") ?? 0) <= grace)
             return request.Type.Show(live);
         var metadata = next.Metadata;
         if (!metadata.ContainsKey("deletionTimestamp") && request.Type.HasGeneration) ObjectMetadata.Raise(next);
         metadata["deletionTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow().AddSeconds(grace));
         if (request.Key is { Group: "", Plural: "namespaces" }) next.Open("status")["phase"] = "Terminating";
         else metadata["deletionGracePeriodSeconds"] = grace;
-        return cluster.Store.TryWrite(request.Key, live, next) ? request.Type.Show(next) : null;
+        if (!cluster.Store.TryWrite(request.Key, live, next)) return null;
+        return !ends || new Reactions(cluster).TryEnd(request.Key, next) ? request.Type.Show(next) : null;
     }
 
     /// <summary>Adds the finalizer that a propagation policy asks for.</summary>
@@ -74,12 +75,11 @@ internal sealed class Deleter(ClusterServices cluster)
         next.Metadata["finalizers"] = Trees.ArrayOf([.. finalizers, wanted]);
     }
 
-    /// <summary>Only a pod on a live node is given time; nobody would end it elsewhere.</summary>
+    /// <summary>Only a pod that is on a node, and has not come to its end, is given time.</summary>
     private long Grace(ResourceRequest request, JsonObject live)
     {
         if (request.Key is not { Group: "", Plural: "pods" }) return 0;
-        if (live.Text("spec", "nodeName") is not { Length: > 0 } node || live.Text("status", "phase") is "Succeeded" or "Failed") return 0;
-        if (cluster.Store.Find(new ObjectKey("", "nodes", "", node)) is null) return 0;
+        if (live.Text("spec", "nodeName") is not { Length: > 0 } || live.Text("status", "phase") is "Succeeded" or "Failed") return 0;
         return request.Options.GracePeriodSeconds ?? live.Number("spec", "terminationGracePeriodSeconds") ?? PodGraceSeconds;
     }
 

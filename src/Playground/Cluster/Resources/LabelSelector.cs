@@ -46,13 +46,21 @@ internal sealed partial class LabelSelector
     private static (string, string, IReadOnlyList<string>) Requirement(string part)
     {
         var match = Form().Match(part);
-        if (!match.Success)
-            throw ApiError.BadRequest($"unable to parse requirement: found '{part.Split(' ')[^1]}', expected: in, notin, =, ==, !=, gt, lt");
+        if (!match.Success) throw ApiError.BadRequest(Problem(part));
         string Group(string name) => match.Groups[name].Value.Trim();
         if (Group("set").Length > 0) return (Group("key"), Group("set") == "in" ? "In" : "NotIn", [.. Group("values").Split(',', StringSplitOptions.TrimEntries)]);
+        if (Validation.Problems("label-value", Group("value")).FirstOrDefault() is { } problem)
+            throw ApiError.BadRequest($"unable to parse requirement: values[0][{Group("key")}]: Invalid value: \"{Group("value")}\": {problem}");
         if (Group("sign").Length > 0) return (Group("key"), Group("sign") == "!=" ? "NotIn" : "In", [Group("value")]);
         return (Group("key"), Group("not").Length > 0 ? "DoesNotExist" : "Exists", []);
     }
+
+    private static string Problem(string part) => part.Split(' ') switch
+    {
+        [_, "in" or "notin", var value] => $"unable to parse requirement: found '{value}' expected: '('",
+        _ when part[0] is '=' or '!' or '(' => $"found '{part}', expected: !, identifier, or 'end of string'",
+        var words => $"unable to parse requirement: found '{words[^1]}', expected: in, notin, =, ==, !=, gt, lt",
+    };
 
     [GeneratedRegex(@"(?:[^,(]|\([^)]*\))+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parts();

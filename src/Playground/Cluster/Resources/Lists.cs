@@ -7,7 +7,8 @@ internal sealed class Lists(ClusterServices cluster)
     public (IReadOnlyList<JsonObject> Page, JsonObject Metadata) Read(
         ResourceType type, string? inNamespace, Selection selection, IQueryCollection query)
     {
-        _ = int.TryParse(query["limit"], out var limit);
+        if (!int.TryParse(query["limit"].ToString() is { Length: > 0 } text ? text : "0", out var limit))
+            throw ApiError.BadRequest($"strconv.ParseInt: parsing \"{query["limit"]}\": invalid syntax");
         var token = query["continue"].ToString();
         var (at, start) = token.Length > 0 ? Resume(token, query) : (Revision(query), null);
         var (objects, revision) = cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null, at);
@@ -31,20 +32,37 @@ internal sealed class Lists(ClusterServices cluster)
                 FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
         }
 
+        if (match is not ("" or "Exact" or "NotOlderThan"))
+            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "", FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]));
+        if (version == "0" && match == "Exact")
+        {
+            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "",
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        }
+
         if (version is "" or "0") return null;
-        var asked = Parse(version);
-        var now = cluster.Store.Revision;
-        if (asked > now) throw TooLarge(asked, now);
+        var asked = Known(version) ?? throw ApiError.BadRequest($"invalid resource version: {Unreadable(version)}");
+        if (asked > cluster.Store.Revision) throw TooLarge(asked, cluster.Store.Revision);
         return match == "Exact" || (match.Length == 0 && query["limit"].ToString() is not ("" or "0")) ? asked : null;
     }
 
-    /// <summary>A resource version as a number; 400 for any other text.</summary>
-    public static long Parse(string version) => long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
-        ? revision
-        : throw ApiError.BadRequest($"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+    /// <summary>Returns when the server has reached the revision that a read of one object asks for.</summary>
+    public void Reach(string version)
+    {
+        if (version.Length > 0 && Parse(version) is var asked && asked > cluster.Store.Revision) throw TooLarge(asked, cluster.Store.Revision);
+    }
+
+    /// <summary>The revision that a text names.</summary>
+    public static long Parse(string version) => Known(version) ?? throw new ApiError(500, "", Unreadable(version));
+
+    private static long? Known(string version) =>
+        long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : null;
+
+    private static string Unreadable(string version) =>
+        $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax";
 
     /// <summary>The 504 of a revision that the server has not reached.</summary>
-    public static ApiError TooLarge(long asked, long now) => new(504, "Timeout", $"Too large resource version: {asked}, current: {now}", new JsonObject
+    public static ApiError TooLarge(long asked, long now) => new(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {now}", new JsonObject
     {
         ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
         ["retryAfterSeconds"] = 1,
@@ -69,6 +87,6 @@ internal sealed class Lists(ClusterServices cluster)
             // Answered below.
         }
 
-        throw ApiError.BadRequest("continue key is not valid");
+        throw ApiError.BadRequest("invalid continue token: continue key is not valid: invalid character '\\u009e' looking for beginning of value");
     }
 }

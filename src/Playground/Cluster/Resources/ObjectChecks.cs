@@ -118,7 +118,11 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         if (!live.Has("metadata", "deletionTimestamp")) yield break;
         var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers")).Select(name => $"\"{name}\"").ToList();
         if (added.Count == 0) yield break;
-        yield return FieldError.Forbidden("metadata.finalizers",
-            $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added)}}}");
+        // The server says it twice.
+        for (var time = 0; time < 2; time++)
+        {
+            yield return FieldError.Forbidden("metadata.finalizers",
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added)}}}");
+        }
     }
 }

@@ -18,8 +18,12 @@ internal static class ObjectMetadata
         var (apiVersion, kind) = (body.Text("apiVersion"), body.Text("kind"));
         if (kind is not null && apiVersion is not null && (kind != type.Row.Kind || apiVersion != type.ApiVersion))
         {
-            throw ApiError.BadRequest($"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: " +
-                $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})");
+            var other = kind == type.Row.Kind && apiVersion.Contains('/');
+            throw ApiError.BadRequest(other
+                ? $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})"
+                : $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: " + (kind == type.Row.Kind
+                    ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
+                    : $"converting ({apiVersion.Replace('/', '.')}.{kind}) to ({(type.Row.Group.Length > 0 ? type.Row.Group : "core")}.{type.Row.Kind}): unknown conversion"));
         }
 
         body["apiVersion"] = type.ApiVersion;
@@ -49,7 +53,7 @@ internal static class ObjectMetadata
                 FieldError.Required("metadata.name", "name or generateName is required"));
         }
 
-        foreach (var key in (string[])["resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+        foreach (var key in (string[])["resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds"])
             metadata.Remove(key);
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = Trees.Timestamp(now);

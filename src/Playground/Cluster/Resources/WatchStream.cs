@@ -17,6 +17,12 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
     {
         var asked = query["resourceVersion"].ToString();
         var listed = query["sendInitialEvents"] == "true";
+        if (listed && query["resourceVersionMatch"] != "NotOlderThan")
+        {
+            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "",
+                FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+        }
+
         var initial = asked is "" or "0" || listed;
         var (objects, after) = initial ? cluster.Store.List(type.Collection, space) : ([], Lists.Parse(asked));
         if (listed && asked.Length > 0 && Lists.Parse(asked) is var least && least > after) throw Lists.TooLarge(least, after);
@@ -102,15 +108,27 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
 
     private Task BookmarkAsync(long revision, bool initialEnd, CancellationToken cancel)
     {
-        var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null };
+        var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture) };
         if (initialEnd) metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
-        var mark = new JsonObject { ["kind"] = type.Row.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
+        var mark = type.Custom is null ? (JsonObject)Empty(type.Schema)! : [];
+        (mark["kind"], mark["apiVersion"], mark["metadata"]) = (type.Row.Kind, type.ApiVersion, metadata);
         return LineAsync("BOOKMARK", form switch
         {
             Form.Table => Table([], (JsonObject)metadata.DeepClone()),
             Form.MetadataOnly => Tables.MetadataOnly(mark),
             _ => mark,
         }, cancel);
+    }
+
+    /// <summary>What the server writes of an object of which nothing is set.</summary>
+    private static JsonNode? Empty(Schema schema) => Empty(schema, schema.TypeName.EndsWith("Spec", StringComparison.Ordinal));
+
+    private static JsonNode? Empty(Schema schema, bool spec)
+    {
+        bool IsCount(string field) => spec && field == "replicas";
+        return schema.Shape != SchemaShape.Struct || schema.IsPointer ? schema.Zero : new JsonObject(
+        schema.Fields.Where(field => field.Value.Always || IsCount(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, IsCount(field.Key) ? 0 : Empty(field.Value))));
     }
 
     private JsonObject Table(IEnumerable<JsonObject> items, JsonObject metadata)

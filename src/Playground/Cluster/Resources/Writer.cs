@@ -26,7 +26,7 @@ internal sealed class Writer(ClusterServices cluster)
             var named = request with { Name = next.Text("metadata", "name") };
             next = await AdmitAsync(named, next, shown, cancel);
             if (TryStore(named, live, next) is { } stored) return (request.Type.Show(stored), live is null);
-            if (request.Name is null) throw named.Taken();
+            if (request.Name is null) throw named.Taken(cluster.Store.Find(named.Key));
             if (pinned || attempt == Attempts) throw request.Stale();
         }
     }
@@ -108,7 +108,7 @@ internal sealed class Writer(ClusterServices cluster)
         var type = request.Type;
         ObjectMetadata.Agree(request, created);
         if (created.Text("metadata", "resourceVersion") is { Length: > 0 } and not "0" && request.Name is null)
-            throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
+            throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
         if (!change.Applied) checks.Decode(request, change, created);
         ObjectMetadata.Begin(type, created, cluster.Time.GetUtcNow());
         Defaults.Apply(created, type.Row, type.Schema);
@@ -128,7 +128,8 @@ internal sealed class Writer(ClusterServices cluster)
         {
             throw change.Patch
                 ? request.Invalid(Enumerable.Repeat(FieldError.Invalid("metadata.uid", uid, "field is immutable"), 2).ToList())
-                : request.Conflict($"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
+                : request.Conflict($"StorageError: invalid object, Code: 4, Key: /registry/{type.Row.Plural}/{request.Namespace}/{request.Name}, " +
+                    $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
         }
 
         if (!change.Applied) checks.Decode(request, change, next);
@@ -185,7 +186,7 @@ internal sealed class Writer(ClusterServices cluster)
     /// <summary>Stores the next state, or removes an object whose last finalizer went; null when somebody else was quicker.</summary>
     private JsonObject? TryStore(ResourceRequest request, JsonObject? live, JsonObject next)
     {
-        if (request.Options.DryRun) return live is not null || cluster.Store.Find(request.Key) is null ? next : throw request.Taken();
+        if (request.Options.DryRun) return live is not null || cluster.Store.Find(request.Key) is null ? next : throw request.Taken(null);
         if (live is not null && ManagedFields.OnlyTimesDiffer(live, next)) return live;
         var reactions = new Reactions(cluster);
         if (live is not null && IsFinished(live, next)) return reactions.TryEnd(request.Key, live) ? next : null;
