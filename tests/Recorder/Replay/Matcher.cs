@@ -49,7 +49,7 @@ internal sealed class Matcher(Bindings bindings)
         }
     }
 
-    private static bool IsAge(JsonNode? cell) => Regex.IsMatch(cell?.ToString() ?? "", "^[0-9]+(s|m([0-9]+s)?)$", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static bool IsAge(JsonNode? cell) => Regex.IsMatch(cell?.ToString() ?? "", "^[0-9]+(s|m([0-9]+s)?)$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     public void MatchText(string path, string recorded, string? answered)
     {
