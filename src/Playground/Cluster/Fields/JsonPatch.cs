@@ -28,28 +28,13 @@ internal static class JsonPatch
 
     private static void Apply(Target target, JsonObject operation, Target from)
     {
-        switch (operation.Text("op"))
-        {
-            case "add":
-                target.Add(operation["value"]);
-                break;
-            case "remove":
-                target.Remove();
-                break;
-            case "replace":
-                target.Replace(operation["value"]);
-                break;
-            case "copy":
-                target.Add(from.Value);
-                break;
-            case "move":
-                target.Add(from.Remove());
-                break;
-            case "test" when JsonNode.DeepEquals(target.Exists ? target.Value : null, operation["value"]):
-                break;
-            default:
-                throw Refused;
-        }
+        var op = operation.Text("op");
+        if (op == "add") target.Add(operation["value"]);
+        else if (op == "remove") target.Remove();
+        else if (op == "replace") target.Replace(operation["value"]);
+        else if (op == "copy") target.Add(from.Value);
+        else if (op == "move") target.Add(from.Remove());
+        else if (op != "test" || !JsonNode.DeepEquals(target.Exists ? target.Value : null, operation["value"])) throw Refused;
     }
 
     /// <summary>A place that may be there or not: a member of an object, an element of a list.</summary>

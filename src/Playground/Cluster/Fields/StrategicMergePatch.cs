@@ -10,20 +10,16 @@ internal static class StrategicMergePatch
 
     public static JsonObject Apply(JsonObject live, JsonObject patch, Schema schema)
     {
-        switch (patch.Text(Directive))
+        var directive = patch.Text(Directive);
+        if (directive == "delete") return [];
+        if (directive == "replace")
         {
-            case "replace":
-                var copy = patch.Copy();
-                copy.Remove(Directive);
-                return copy;
-            case "delete":
-                return [];
-            case null or "merge":
-                break;
-            case var other:
-                throw new PatchException($"unknown patch type: {other} in map: {GoText.Of(patch)}");
+            var copy = patch.Copy();
+            copy.Remove(Directive);
+            return copy;
         }
 
+        if (directive is not (null or "merge")) throw new PatchException($"unknown patch type: {directive} in map: {GoText.Of(patch)}");
         var merged = live.Copy();
         Retain(merged, patch);
         foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
@@ -60,23 +56,18 @@ internal static class StrategicMergePatch
     private static void MergeMember(JsonObject merged, string name, JsonNode? value, Schema schema)
     {
         var live = merged[name];
-        switch (value)
+        if (value is null || value.Text(Directive) == "delete") merged.Remove(name);
+        else if (value is JsonObject map && !schema.PatchStrategies.Contains("replace"))
         {
-            case null or JsonObject when value is null || value.Text(Directive) == "delete":
-                merged.Remove(name);
-                break;
-            case JsonObject map when !schema.PatchStrategies.Contains("replace"):
-                merged[name] = Apply(live as JsonObject ?? [], map, schema);
-                break;
-            case JsonArray list when schema.PatchStrategies.Contains("merge"):
-                merged[name] = schema.PatchMergeKey is { } key
-                    ? MergeByKey(live as JsonArray ?? [], list, key, schema.Element)
-                    : Arrange(live.Items().Concat(list.Where(item => !Has(live.Items(), item))), list, live.Items(), key: null);
-                break;
-            default:
-                merged[name] = value.DeepClone();
-                break;
+            merged[name] = Apply(live as JsonObject ?? [], map, schema);
         }
+        else if (value is JsonArray list && schema.PatchStrategies.Contains("merge"))
+        {
+            merged[name] = schema.PatchMergeKey is { } key
+                ? MergeByKey(live as JsonArray ?? [], list, key, schema.Element)
+                : Arrange(live.Items().Concat(list.Where(item => !Has(live.Items(), item))), list, live.Items(), key: null);
+        }
+        else merged[name] = value.DeepClone();
     }
 
     private static JsonArray MergeByKey(JsonArray live, JsonArray patch, string key, Schema element)

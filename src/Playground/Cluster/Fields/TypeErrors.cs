@@ -67,16 +67,10 @@ internal static class TypeErrors
         var (schema, valueKind) = (error.Schema!, error.Value!.GetValueKind());
         if (schema.Format == "quantity") return BadQuantity;
         var text = error.Value.Text();
-        if (schema.Format == "byte" && text is not null)
-        {
-            return $"illegal base64 data at input byte {text.TakeWhile(one => char.IsAsciiLetterOrDigit(one) || one is '+' or '/').Count()}";
-        }
-
-        if (schema.Format == "date-time" && text is not null)
-        {
-            return $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"";
-        }
-
+        var base64 = text?.TakeWhile(one => char.IsAsciiLetterOrDigit(one) || one is '+' or '/').Count();
+        if (schema.Format == "byte" && text is not null) return $"illegal base64 data at input byte {base64}";
+        var time = $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"";
+        if (schema.Format == "date-time" && text is not null) return time;
         var word = valueKind switch
         {
             JsonValueKind.Number when schema.ScalarType == "integer" => $"number {error.Value.ToJsonString()}",

@@ -40,38 +40,26 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
 
     private void Walk(string path, JsonNode? value, JsonNode? old, Schema schema)
     {
-        switch (value)
+        if (value is JsonObject map)
         {
-            case JsonObject map:
-                if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
-                Required(path, map, schema);
-                foreach (var (name, member) in map)
-                {
-                    if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
-                    Walk(Under(path, name), member, old.At(name), type);
-                }
-
-                break;
-            case JsonArray list:
-                foreach (var (index, element) in list.Index()) Walk($"{path}[{index}]", element, null, schema.Element);
-                break;
-            case JsonValue when schema.Enum.Count > 0 && value.Text() is { Length: > 0 } text && !schema.Enum.Contains(text):
-                errors.Add(FieldError.NotSupported(path, value, schema.Enum));
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void Required(string path, JsonObject map, Schema schema)
-    {
-        foreach (var (name, field) in schema.Fields)
-        {
-            var isMissing = map[name] is null || map[name].Text() == "";
-            if (field.Required && isMissing && field.Shape != SchemaShape.List && !HasRowFor(schema.TypeName, name))
+            if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
+            errors.AddRange(schema.Fields
+                .Where(field => field.Value is { Required: true, Shape: not SchemaShape.List } && IsMissing(map[field.Key]))
+                .Where(field => !HasRowFor(schema.TypeName, field.Key))
+                .Select(field => FieldError.Required(Under(path, field.Key))));
+            foreach (var (name, member) in map)
             {
-                errors.Add(FieldError.Required(Under(path, name)));
+                if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
+                Walk(Under(path, name), member, old.At(name), type);
             }
+        }
+        else if (value is JsonArray list)
+        {
+            foreach (var (index, element) in list.Index()) Walk($"{path}[{index}]", element, null, schema.Element);
+        }
+        else if (schema.Enum.Count > 0 && value.Text() is { Length: > 0 } text && !schema.Enum.Contains(text))
+        {
+            errors.Add(FieldError.NotSupported(path, value, schema.Enum));
         }
     }
 
@@ -89,6 +77,8 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
     /// <summary>Whether a row speaks of the absence of a field.</summary>
     private static bool HasRowFor(string type, string field) =>
         Table.Value[type].Any(row => row.Path == field && row[2].StartsWith("self == null", StringComparison.Ordinal));
+
+    private static bool IsMissing(JsonNode? value) => value is null || value.Text() == "";
 
     private static bool IsFormat(TableRow row) => row[2].StartsWith("not ", StringComparison.Ordinal);
 

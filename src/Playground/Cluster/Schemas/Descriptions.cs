@@ -45,6 +45,6 @@ internal static class Descriptions
     }
 
     // Lines are broken at a width there, and paragraphs divided by an empty line.
-    private static string Unwrapped(string summary) =>
-        string.Join('\n', summary.Trim().Split('\n', StringSplitOptions.TrimEntries)).Replace("\n\n", "\r").Replace('\n', ' ').Replace("\r", "\n\n");
+    private static string Unwrapped(string summary) => string.Join('\n', summary.Trim().Split('\n', StringSplitOptions.TrimEntries))
+        .Replace("\n\n", "\r").Replace('\n', ' ').Replace("\r", "\n\n");
 }
