@@ -30,7 +30,6 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public string Name { get; }
     public string LogFile { get; }
-    public int Id => _process.Id;
 
     /// <summary>Completes when the program has ended, for whatever reason, and its last words are in the log.</summary>
     public Task Exited { get; }
