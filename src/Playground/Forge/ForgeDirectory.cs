@@ -67,7 +67,8 @@ internal sealed class ForgeDirectory(string folder, Shell shell, TimeProvider ti
     private static string Password(string encoded)
     {
         var bytes = new byte[encoded.Length];
-        return Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
+        var isEncoded = Convert.TryFromBase64String(encoded, bytes, out var length);
+        return isEncoded ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : "";
     }
 
     private ForgeUser? ByToken(string token) => _users.Values.FirstOrDefault(user => CryptographicOperations.FixedTimeEquals(

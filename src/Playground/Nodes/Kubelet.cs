@@ -7,7 +7,8 @@ namespace GitOpsGuard.Playground.Nodes;
 /// with the annotation <see cref="FailAnnotation"/> never becomes ready; its value is the reason.
 /// </summary>
 internal sealed class Kubelet(
-    ApiClient node, IReadOnlyDictionary<string, string> programs, ICluster cluster, PlaygroundServices services, Action changed) : IAsyncDisposable
+    ApiClient node, IReadOnlyDictionary<string, string> programs, ICluster cluster, PlaygroundServices services, Action changed)
+    : IAsyncDisposable
 {
     /// <summary>Set on a pod (by its template), makes the simulated containers fail with this reason.</summary>
     public const string FailAnnotation = "playground.gitopsguard.dev/fail";

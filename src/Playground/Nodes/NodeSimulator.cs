@@ -35,7 +35,8 @@ internal sealed class NodeSimulator(ICluster cluster, PlaygroundServices service
     /// Ends the process of a pod whose name begins so and keeps it down meanwhile, as a machine that is out of memory would. Throws
     /// when no such process runs.
     /// </summary>
-    public Task WhileDownAsync(string podPrefix, Func<Task> act, CancellationToken ct) => _kubelet!.Running(podPrefix).WhileDownAsync(act, ct);
+    public Task WhileDownAsync(string podPrefix, Func<Task> act, CancellationToken ct) =>
+        _kubelet!.Running(podPrefix).WhileDownAsync(act, ct);
 
     public async ValueTask DisposeAsync()
     {
