@@ -115,15 +115,17 @@ public sealed class FenceTests : IDisposable
         Assert.False(_lease.IsLeader);
     }
 
-    [Fact]
-    public async Task A_lease_that_was_another_s_in_between_is_a_new_term()
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    public async Task A_lease_that_was_another_s_in_between_is_a_new_term(string holder)
     {
         await Win();
         Assert.Equal(0, _lease.Term);
 
         _api.Put(BuiltInResources.Leases, "ns", "l", new()
         {
-            ["spec"] = new JsonObject { ["holderIdentity"] = "", ["leaseDurationSeconds"] = 1, ["leaseTransitions"] = 4 },
+            ["spec"] = new JsonObject { ["holderIdentity"] = holder, ["leaseDurationSeconds"] = 1, ["leaseTransitions"] = 4 },
         });
         await Eventually.Holds(() => _lease.Term == 5, _time);
 

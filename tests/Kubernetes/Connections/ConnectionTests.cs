@@ -102,6 +102,34 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal(["CN=first", "CN=first", "CN=second"], server.Requests.Select(r => r.Client));
     }
 
+    [Fact]
+    public async Task A_client_certificate_of_a_plugin_is_shown_and_renewed_before_it_expires()
+    {
+        using var serving = _old.Issue("server", server: true);
+        await using var server = await TlsServer.StartAsync(serving, Cancel);
+        Write("ca.crt", _old.Pem);
+        WritePair("first");
+        Write("plugin.sh", """
+            escaped() { awk '{printf "%s\\n", $0}' "$1"; }
+            printf '{"status":{"clientCertificateData":"%s","clientKeyData":"%s","expirationTimestamp":"2030-01-01T01:00:00Z"}}' \
+              "$(escaped "$(dirname "$0")/tls.crt")" "$(escaped "$(dirname "$0")/tls.key")"
+            """);
+        _time.SetUtcNow(new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var client = Connect(
+            server.Address,
+            "certificate-authority: ca.crt",
+            $"{{exec: {{command: sh, args: ['{Path.Combine(_directory.FullName, "plugin.sh")}'], apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}}}}",
+            new() { Time = _time });
+        await client.GetPathAsync("/version", Cancel);
+        WritePair("second");
+        await client.GetPathAsync("/version", Cancel);
+
+        _time.Advance(TimeSpan.FromMinutes(59.6));
+        await client.GetPathAsync("/version", Cancel);
+
+        Assert.Equal(["CN=first", "CN=first", "CN=second"], server.Requests.Select(r => r.Client));
+    }
+
     [Theory]
     [InlineData(HttpProtocols.Http1)]
     [InlineData(HttpProtocols.Http2)]
