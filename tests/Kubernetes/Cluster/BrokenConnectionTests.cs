@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes.Configuration;
 using GitOpsGuard.Kubernetes.Tests.Connections;
 using GitOpsGuard.Kubernetes.Transport;
@@ -15,12 +17,12 @@ public sealed class BrokenConnectionTests(SharedCluster shared) : ClusterTest(sh
         await using var way = new TunnelProxy { Target = Admin.Server };
         using var client = Through(way);
         var seen = new ConcurrentQueue<string>();
-        await CreateMap("stays");
-        await CreateMap("goes");
-        await CreateMap("is-replaced");
+        await Create("stays");
+        await Create("goes");
+        await Create("is-replaced");
         var informer = new Informer(
             client,
-            new() { Resource = BuiltInResources.ConfigMaps, Namespace = Namespace, FieldSelector = "metadata.name!=kube-root-ca.crt" },
+            new() { Resource = BuiltInResources.ConfigMaps, Namespace = Namespace, LabelSelector = "of=the-test" },
             TimeProvider.System,
             NullLogger.Instance);
         informer.Changed += e => seen.Enqueue($"{e.Type} {ObjectKey.Of(e.Object).Name}");
@@ -32,8 +34,8 @@ public sealed class BrokenConnectionTests(SharedCluster shared) : ClusterTest(sh
         way.Cut();
         await Admin.DeleteAsync(BuiltInResources.ConfigMaps, Namespace, "goes", null, Cancel);
         await Admin.DeleteAsync(BuiltInResources.ConfigMaps, Namespace, "is-replaced", null, Cancel);
-        await CreateMap("is-replaced");
-        await CreateMap("comes");
+        await Create("is-replaced");
+        await Create("comes");
         await Until(() => way.Asked.Count > 2);
         way.Refusal = null;
         await Until(() => seen.Count >= 7);
@@ -43,6 +45,10 @@ public sealed class BrokenConnectionTests(SharedCluster shared) : ClusterTest(sh
         await stop.CancelAsync();
         await run;
     }
+
+    /// <summary>Controllers of the cluster put objects of their own into every namespace.</summary>
+    private Task<JsonElement> Create(string name) =>
+        CreateMap(name, new() { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["of"] = "the-test" } } });
 
     private ApiClient Through(TunnelProxy way)
     {
