@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using GitOpsGuard.Playground.Cluster.Requests;
 
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
@@ -12,7 +11,6 @@ internal sealed partial class Controllers : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stop = new();
-    private readonly Channel<StoreEvent> again = Channel.CreateUnbounded<StoreEvent>();
     private readonly string tokenId = Guid.NewGuid().ToString();
     private readonly ClusterServices cluster;
     private readonly GarbageCollector collector;
@@ -69,21 +67,10 @@ internal sealed partial class Controllers : IAsyncDisposable
     {
         try
         {
-            // A wait is asked for again only once it is over: each leaves a waiter behind in its channel.
-            var (changed, due) = (NextAsync(watch.Changes, cancel), NextAsync(again.Reader, cancel));
-            while (true)
+            await foreach (var change in watch.Changes.ReadAllAsync(cancel))
             {
-                await Task.WhenAny(changed, due);
-                cancel.ThrowIfCancellationRequested();
-                while (watch.Changes.TryRead(out var change))
-                {
-                    collector.Learn(change);
-                    await HandleAsync(change, cancel);
-                }
-
-                while (again.Reader.TryRead(out var retried)) await HandleAsync(retried, cancel);
-                if (changed.IsCompleted) changed = NextAsync(watch.Changes, cancel);
-                if (due.IsCompleted) due = NextAsync(again.Reader, cancel);
+                if (!change.Again) collector.Learn(change);
+                await HandleAsync(change, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -91,8 +78,6 @@ internal sealed partial class Controllers : IAsyncDisposable
             // The cluster ends.
         }
     }
-
-    private static Task<bool> NextAsync(ChannelReader<StoreEvent> changes, CancellationToken cancel) => changes.WaitToReadAsync(cancel).AsTask();
 
     private async Task HandleAsync(StoreEvent change, CancellationToken cancel)
     {
@@ -116,7 +101,7 @@ internal sealed partial class Controllers : IAsyncDisposable
     private async Task RetryAsync(StoreEvent change, CancellationToken cancel)
     {
         await Task.Delay(RetryAfter, cluster.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        again.Writer.TryWrite(change);
+        watch.Offer(change with { Again = true });
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Will try again after a change of {Plural} {Namespace}/{Name}: {Reason}")]

@@ -57,7 +57,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
             case (null, "deletecollection") when request.Type.Row.Kind == "Namespace":
                 throw ApiError.MethodNotAllowed();
             case (null, "delete" or "deletecollection"):
-                return (200, await DeleteAsync(request, context, cancel));
+                return await DeleteAsync(request, context, cancel);
             case (null, "create") when request.Type.IsQuestion:
                 return (201, reviews.Answer(request, await RequestBody.ReadObjectAsync(context, request.Type.Row.Kind, cancel) ?? []));
             case (null, "create") when request.Name is null && (!request.Type.Row.Namespaced || request.Namespace is not null):
@@ -110,28 +110,17 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         return Change.To(body, creates: request.Subresource is null && type.Traits["unpinned"].Count > 0);
     }
 
-    private async Task<JsonObject> DeleteAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
+    private async Task<(int Code, JsonObject Body)?> DeleteAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
         var options = await RequestBody.ReadObjectAsync(context, "DeleteOptions", cancel);
         request = request with { Options = request.Options.With(options) };
-        if (request.Verb == "delete") return await deleter.DeleteAsync(request, cancel);
+        if (request.Verb == "delete") return (200, await deleter.DeleteAsync(request, cancel));
         var selection = Selection.Of(request.Type, context.Request.Query, null);
         var (found, metadata) = lists.Read(request.Type, request.Namespace, selection, context.Request.Query);
         await deleter.DeleteCollectionAsync(request, found, cancel);
-        JsonObject Bare(JsonObject item)
-        {
-            var copy = item.Copy();
-            foreach (var key in (string[])["apiVersion", "kind"]) _ = request.Type.Custom is null && copy.Remove(key);
-            return copy;
-        }
-
-        return new JsonObject
-        {
-            ["kind"] = $"{request.Type.Row.Kind}List",
-            ["apiVersion"] = request.Type.ApiVersion,
-            ["metadata"] = metadata,
-            ["items"] = new JsonArray([.. found.Select(Bare)]),
-        };
+        var type = request.Type;
+        await Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, metadata, found, type.Custom is null, cancel);
+        return null;
     }
 
     private async Task ListAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)

@@ -4,9 +4,9 @@ namespace GitOpsGuard.Playground.Cluster.Storage;
 
 /// <summary>
 /// One change: <paramref name="Before"/> is null for a creation, <paramref name="After"/> for a removal. The trees are
-/// shared and must not be changed.
+/// shared and must not be changed. <paramref name="Again"/> is set where a change is followed once more.
 /// </summary>
-internal sealed record StoreEvent(long Revision, ObjectKey Key, JsonObject? Before, JsonObject? After);
+internal sealed record StoreEvent(long Revision, ObjectKey Key, JsonObject? Before, JsonObject? After, bool Again = false);
 
 /// <summary>A running watch; changes arrive in order until it is disposed.</summary>
 internal sealed class StoreWatch(Collection? collection, long after, Action<StoreWatch> drop) : IDisposable
