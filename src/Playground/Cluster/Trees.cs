@@ -79,7 +79,10 @@ internal static class Trees
         }
     }
 
-    /// <summary>Makes the value at a path what it is in another tree; <c>name[*]</c> goes into the elements of a list by their place.</summary>
+    /// <summary>
+    /// Makes the value at a path what it is in another tree; <c>name[*]</c> goes into the elements of a list by their
+    /// place.
+    /// </summary>
     public static void Carry(JsonNode from, JsonNode to, ReadOnlySpan<string> path)
     {
         if (path.IsEmpty || to is not JsonObject target) return;

@@ -22,7 +22,8 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         }
 
         var asked = Asked(name, headers);
-        if (ServiceAccount(name) is var (space, account) && authorizer.Allows(user, new("impersonate", "", "serviceaccounts", "", space, account)) is null)
+        if (ServiceAccount(name) is var (space, account)
+            && authorizer.Allows(user, new("impersonate", "", "serviceaccounts", "", space, account)) is null)
             authorizer.Demand(user, wanted with { Verb = $"impersonate-on:serviceaccount:{wanted.Verb}" });
         Authorize(user, asked, headers["Impersonate-Group"].OfType<string>());
         return asked;
@@ -40,7 +41,8 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
-            return tokens.Check(header["Bearer ".Length..].Trim()) is var (user, audiences) && audiences.Contains(ServiceAccountTokens.Issuer)
+            return tokens.Check(header["Bearer ".Length..].Trim()) is var (user, audiences)
+                && audiences.Contains(ServiceAccountTokens.Issuer)
                 ? user
                 : throw new ApiError(401, "Unauthorized", "Unauthorized");
         }

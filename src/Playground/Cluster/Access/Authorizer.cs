@@ -11,7 +11,8 @@ internal sealed class Authorizer(ObjectStore store)
     /// <summary>Why a request is allowed, empty for the masters; null when no rule that is bound to the user allows it.</summary>
     public string? Allows(UserInfo user, AccessAttributes wanted) => IsMaster(user)
         ? ""
-        : RulesFor(user, wanted.Namespace).Where(rule => Matches(rule.Rule, wanted)).Select(rule => $"RBAC: allowed by {rule.Source}").FirstOrDefault();
+        : RulesFor(user, wanted.Namespace).Where(rule => Matches(rule.Rule, wanted)).Select(rule => $"RBAC: allowed by {rule.Source}")
+            .FirstOrDefault();
 
     public static bool IsMaster(UserInfo user) => user.Groups.Contains("system:masters");
 
@@ -26,7 +27,10 @@ internal sealed class Authorizer(ObjectStore store)
             $"User \"{user.Name}\" cannot {wanted.Verb} resource \"{wanted.FullResource}\" in API group \"{wanted.Group}\" {scope}");
     }
 
-    /// <summary>The rules that hold for a user, everywhere and in a namespace when one is named, with the binding that gives each.</summary>
+    /// <summary>
+    /// The rules that hold for a user, everywhere and in a namespace when one is named, with the binding that gives
+    /// each.
+    /// </summary>
     public IEnumerable<(JsonNode Rule, string Source)> RulesFor(UserInfo user, string inNamespace)
     {
         var everywhere = store.List(ClusterRoleBindings).Objects;
@@ -74,7 +78,8 @@ internal sealed class Authorizer(ObjectStore store)
     {
         "User" => subject.Text("name") == user.Name,
         "Group" => user.Groups.Contains(subject.Text("name") ?? ""),
-        "ServiceAccount" => user.Name == $"{UserInfo.ServiceAccountPrefix}{subject.Text("namespace") ?? bindingNamespace}:{subject.Text("name")}",
+        "ServiceAccount" => user.Name ==
+            $"{UserInfo.ServiceAccountPrefix}{subject.Text("namespace") ?? bindingNamespace}:{subject.Text("name")}",
         _ => false,
     };
 

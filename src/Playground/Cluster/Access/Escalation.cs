@@ -13,14 +13,15 @@ internal sealed class Escalation(ClusterServices cluster)
         var wanted = reference is null
             ? new AccessAttributes("escalate", Authorizer.RbacGroup, request.Type.Row.Plural, "", space, request.Name ?? "")
             : new AccessAttributes(
-                "bind", Authorizer.RbacGroup, reference.Text("kind") == "Role" ? "roles" : "clusterroles", "", space, reference.Text("name") ?? "");
+                "bind", Authorizer.RbacGroup, reference.Text("kind") == "Role" ? "roles" : "clusterroles", "", space,
+                reference.Text("name") ?? "");
         if (cluster.Authorizer.Allows(user, wanted) is not null) return;
         var held = cluster.Authorizer.RulesFor(user, space).Select(rule => rule.Rule).ToList();
         var given = reference is null ? written.Items("rules").OfType<JsonNode>() : cluster.Authorizer.Rules(reference, space);
         var missing = given.SelectMany(rule => Missing(rule, held)).Order(StringComparer.Ordinal).Distinct().ToList();
         if (missing.Count == 0) return;
-        throw request.Forbidden($"user \"{user.Name}\" (groups={List(user.Groups)}) is attempting to grant RBAC permissions not currently held:\n" +
-            string.Join('\n', missing));
+        throw request.Forbidden($"user \"{user.Name}\" (groups={List(user.Groups)}) is attempting to grant RBAC permissions " +
+            $"not currently held:\n{string.Join('\n', missing)}");
     }
 
     /// <summary>The parts of a rule that no held rule covers, those that differ in their verbs alone as one.</summary>
@@ -33,13 +34,15 @@ internal sealed class Escalation(ClusterServices cluster)
         }
 
         string[] names = rule.Items("resourceNames").Any() ? [.. rule.Texts("resourceNames")] : [""];
-        foreach (var (group, resource) in rule.Texts("apiGroups").SelectMany(group => rule.Texts("resources").Select(resource => (group, resource))))
+        foreach (var (group, resource) in rule.Texts("apiGroups")
+            .SelectMany(group => rule.Texts("resources").Select(resource => (group, resource))))
         {
             foreach (var name in names)
             {
                 var verbs = rule.Texts("verbs").Where(verb => !Held(held, new(verb, group, resource, "", "", name))).ToList();
                 var named = name.Length > 0 ? $", ResourceNames:{List([name])}" : "";
-                if (verbs.Count > 0) yield return $"{{APIGroups:{List([group])}, Resources:{List([resource])}{named}, Verbs:{List(verbs)}}}";
+                if (verbs.Count == 0) continue;
+                yield return $"{{APIGroups:{List([group])}, Resources:{List([resource])}{named}, Verbs:{List(verbs)}}}";
             }
         }
     }

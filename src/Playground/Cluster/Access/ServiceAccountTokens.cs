@@ -31,7 +31,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
             ["sub"] = $"{UserInfo.ServiceAccountPrefix}{accountNamespace}:{account.Text("metadata", "name")}",
         };
         var signed = $"{Encode("{\"alg\":\"RS256\"}"u8)}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
-        return $"{signed}.{Encode(key.Value.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.Value.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Encode(signature)}";
     }
 
     /// <summary>The user behind a token, or null when it is not ours, expired, or its account or bound object is gone.</summary>
@@ -87,7 +88,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         try
         {
             var signature = Decode(parts[2]);
-            return key.Value.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            return key.Value.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1)
                 ? JsonNode.Parse(Decode(parts[1])) as JsonObject
                 : null;
         }

@@ -8,7 +8,8 @@ namespace GitOpsGuard.Playground.Cluster.Admission;
 /// <param name="Object">The next state, or what the subresource was sent, such as a Scale; null for a deletion.</param>
 /// <param name="OldObject">The state before; null for a creation.</param>
 /// <param name="Options">The options of the operation.</param>
-internal sealed record AdmissionCall(string Operation, ResourceRequest Request, JsonObject? Object, JsonObject? OldObject, JsonObject Options)
+internal sealed record AdmissionCall(string Operation, ResourceRequest Request, JsonObject? Object, JsonObject? OldObject,
+    JsonObject Options)
 {
     /// <summary>The version in which the objects are shown: that of the request, or the one that a webhook asks for instead.</summary>
     public ResourceType Shown { get; init; } = Request.Type;
@@ -50,5 +51,6 @@ internal sealed record AdmissionCall(string Operation, ResourceRequest Request, 
         return new() { ["group"] = slash < 0 ? "" : apiVersion[..slash], ["version"] = apiVersion[(slash + 1)..], ["kind"] = kind };
     }
 
-    private static JsonObject Resource(KindRow row) => new() { ["group"] = row.Group, ["version"] = row.Version, ["resource"] = row.Plural };
+    private static JsonObject Resource(KindRow row) =>
+        new() { ["group"] = row.Group, ["version"] = row.Version, ["resource"] = row.Plural };
 }

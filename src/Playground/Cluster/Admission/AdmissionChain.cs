@@ -24,7 +24,8 @@ internal sealed partial class AdmissionChain(
                 if (round == 2 && !again.Contains(webhook)) continue;
                 var outcome = await AskAsync(webhook, call, cancel);
                 Pass(call, outcome);
-                if (outcome.Patch is null || JsonPatch.Apply(call.Object!, outcome.Patch) is not { } patched || JsonNode.DeepEquals(patched, call.Object)) continue;
+                if (outcome.Patch is null || JsonPatch.Apply(call.Object!, outcome.Patch) is not { } patched
+                    || JsonNode.DeepEquals(patched, call.Object)) continue;
                 call = call with { Object = patched };
                 if (round == 1) again = [.. WebhooksOf("mutatingwebhookconfigurations").TakeWhile(earlier => earlier != webhook)
                     .Where(earlier => earlier.Text("reinvocationPolicy") == "IfNeeded")];
@@ -58,7 +59,8 @@ internal sealed partial class AdmissionChain(
         try
         {
             if (rules.Select(webhook, webhook.Items("rules"), call) is not { } selected) return Outcome.None;
-            if (webhook.Has("matchConditions") && !Conditions.Hold(webhook, Conditions.Scope(selected), Conditions.Variables)) return Outcome.None;
+            if (webhook.Has("matchConditions")
+                && !Conditions.Hold(webhook, Conditions.Scope(selected), Conditions.Variables)) return Outcome.None;
             if (call.Request.Options.DryRun && webhook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
                 return new([], ApiError.BadRequest($"admission webhook \"{name}\" does not support dry run"));
             return Judge(name, await CallAsync(webhook, name, selected, cancel));
@@ -84,14 +86,16 @@ internal sealed partial class AdmissionChain(
         var seconds = webhook.Number("timeoutSeconds") ?? UsualTimeoutSeconds;
         var address = WebhookTransport.AddressOf(config, seconds);
         var uid = Guid.NewGuid().ToString();
-        var review = new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = call.ToRequest(uid) };
+        var review = new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1",
+            ["request"] = call.ToRequest(uid) };
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         try
         {
             var answer = await transport.PostAsync(config, address, review, either.Token);
             var response = answer.Map("response") ?? throw new HttpRequestException("webhook response was absent");
-            if (response.Text("uid") != uid) throw new HttpRequestException($"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
+            if (response.Text("uid") != uid) throw new HttpRequestException(
+                $"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
             return response;
         }
         catch (Exception error) when (error is OperationCanceledException or HttpRequestException && !cancel.IsCancellationRequested)

@@ -31,7 +31,8 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
             {
                 var actions = binding.Texts("spec", "validationActions").ToList();
                 var names = $"'{policy.Text("metadata", "name")}' with binding '{binding.Text("metadata", "name")}'";
-                if (actions.Contains("Warn")) call.Request.Warnings.Add($"Validation failed for ValidatingAdmissionPolicy {names}: {message}");
+                if (actions.Contains("Warn")) call.Request.Warnings.Add(
+                    $"Validation failed for ValidatingAdmissionPolicy {names}: {message}");
                 if (actions.Contains("Deny")) return Denied(call, $"ValidatingAdmissionPolicy {names} denied request: {message}", reason);
             }
         }
@@ -45,7 +46,8 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
         if (rules.Select(constraints, constraints.Items("resourceRules"), call) is not { } selected) return null;
         if (rules.Select([], constraints.Items("excludeResourceRules"), call) is not null) return null;
         if (binding.Map("spec", "matchResources") is not { } narrower) return selected;
-        return rules.Select(narrower, narrower.Has("resourceRules") ? narrower.Items("resourceRules") : constraints.Items("resourceRules"), call);
+        var covering = narrower.Has("resourceRules") ? narrower : constraints;
+        return rules.Select(narrower, covering.Items("resourceRules"), call);
     }
 
     /// <summary>The object that a binding gives to a policy as <c>params</c>; null without one.</summary>
@@ -70,7 +72,8 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
             {
                 if (!Conditions.Hold(spec, scope, Variables)) yield break;
                 if (CelExpression.Compile(expression, Variables).Holds(scope)) continue;
-                message = validation.Text("messageExpression") is { } words ? CelExpression.Compile(words, Variables).Evaluate(scope) as string : null;
+                message = validation.Text("messageExpression") is { } words
+                    ? CelExpression.Compile(words, Variables).Evaluate(scope) as string : null;
                 message ??= validation.Text("message") ?? $"failed expression: {expression.Trim()}";
             }
             catch (CelException error) when (failing)

@@ -8,11 +8,13 @@ internal static class Conditions
 
     /// <summary>The values of those names.</summary>
     public static CelScope Scope(AdmissionCall call) => CelScope.Of(
-        ("object", CelValues.From(call.Object)), ("oldObject", CelValues.From(call.OldObject)), ("request", CelValues.From(call.ToRequest(""))));
+        ("object", CelValues.From(call.Object)), ("oldObject", CelValues.From(call.OldObject)),
+            ("request", CelValues.From(call.ToRequest(""))));
 
     /// <summary>The <c>matchConditions</c> of a webhook or policy that cannot be evaluated.</summary>
     public static IEnumerable<FieldError> Check(JsonNode? holder, string path, string[] variables) =>
-        holder.Items("matchConditions").SelectMany((condition, index) => Check(condition.Text("expression"), $"{path}[{index}].expression", variables));
+        holder.Items("matchConditions")
+            .SelectMany((condition, index) => Check(condition.Text("expression"), $"{path}[{index}].expression", variables));
 
     /// <summary>The error of an expression that cannot be evaluated; none when there is no expression.</summary>
     public static IEnumerable<FieldError> Check(string? expression, string path, string[] variables) =>

@@ -31,12 +31,14 @@ internal sealed class WebhookRules(ObjectStore store, Catalog catalog)
             && (rule.Text("scope") ?? "*") is var scope && (scope == "*" || scope == "Namespaced" == row.Namespaced)
             && (!rule.Items("resourceNames").Any() || rule.Texts("resourceNames").Contains(call.Request.Name ?? ""));
         if (!fits) return null;
-        return catalog.All.Where(other => other == type || (equivalent && other.Collection == type.Collection && other.Row.Group == row.Group))
+        return catalog.All.Where(other =>
+            other == type || (equivalent && other.Collection == type.Collection && other.Row.Group == row.Group))
             .OrderByDescending(other => other == type)
             .FirstOrDefault(version => Covers(rule, "apiVersions", version.Row.Version));
     }
 
-    private static bool Covers(JsonNode? rule, string field, string value) => rule.Texts(field).Any(entry => entry == "*" || entry == value);
+    private static bool Covers(JsonNode? rule, string field, string value) =>
+        rule.Texts(field).Any(entry => entry == "*" || entry == value);
 
     private static bool Resource(string pattern, string plural, string subresource)
     {
@@ -57,6 +59,7 @@ internal sealed class WebhookRules(ObjectStore store, Catalog catalog)
     {
         if (match.Map("objectSelector") is not { Count: > 0 } wanted) return true;
         var selector = LabelSelector.Of(wanted);
-        return ((JsonObject?[])[call.Object, call.OldObject]).Any(item => item is not null && selector.Matches(item.At("metadata", "labels")));
+        return ((JsonObject?[])[call.Object, call.OldObject])
+            .Any(item => item is not null && selector.Matches(item.At("metadata", "labels")));
     }
 }

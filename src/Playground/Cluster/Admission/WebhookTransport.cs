@@ -37,7 +37,8 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
     private HttpClient Connect(JsonObject clientConfig)
     {
         var trusted = new X509Certificate2Collection();
-        if (clientConfig.Text("caBundle") is { Length: > 0 } bundle) trusted.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
+        if (clientConfig.Text("caBundle") is { Length: > 0 } bundle) trusted.ImportFromPem(
+            Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
         return new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -45,7 +46,8 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
             SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(trusted, certificate, errors) },
             ConnectCallback = (context, cancel) =>
             {
-                var (host, port) = clientConfig.Map("service") is { } service ? Endpoint(service) : (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+                var (host, port) = clientConfig.Map("service") is { } service ? Endpoint(service)
+                    : (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
                 return DialAsync(host, port, cancel);
             },
         })
@@ -84,7 +86,8 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
     private (string Host, int Port) Endpoint(JsonObject reference)
     {
         var (space, name, wanted) = (reference.Text("namespace") ?? "", reference.Text("name") ?? "", reference.Number("port") ?? 443);
-        var service = store.Find(new ObjectKey("", "services", space, name)) ?? throw new HttpRequestException($"service \"{name}\" not found");
+        var service = store.Find(new ObjectKey("", "services", space, name))
+            ?? throw new HttpRequestException($"service \"{name}\" not found");
         var port = service.Items("spec", "ports").FirstOrDefault(entry => entry.Number("port") == wanted)
             ?? throw new HttpRequestException($"no service port {wanted} found for service \"{name}\"");
         var found = from slice in store.List(new Collection("discovery.k8s.io", "endpointslices"), space).Objects

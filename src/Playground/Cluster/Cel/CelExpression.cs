@@ -34,7 +34,8 @@ internal sealed class CelExpression
 
     /// <summary>Compiles an expression over the variables named; throws <see cref="CelException"/> for any other form.</summary>
     public static CelExpression Compile(string text, params IEnumerable<string> variables) =>
-        Compiled.GetOrAdd((text, string.Join(' ', variables)), key => new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read()));
+        Compiled.GetOrAdd((text, string.Join(' ', variables)), key =>
+            new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read()));
 
     /// <summary>Why an expression cannot be compiled, as a validation error tells it; null when it can.</summary>
     public static string? Problem(string text, params IEnumerable<string> variables)

@@ -23,7 +23,8 @@ internal static class DiscoveryDocuments
     };
 
     /// <summary><c>/apis/GROUP</c>, or null when nothing of it is served.</summary>
-    public static JsonObject? OneGroup(IReadOnlyList<ResourceType> all, string name) => Named(all).FirstOrDefault(group => group.Key == name) is { } found
+    public static JsonObject? OneGroup(IReadOnlyList<ResourceType> all, string name) =>
+        Named(all).FirstOrDefault(group => group.Key == name) is { } found
         ? Group(new() { ["kind"] = "APIGroup", ["apiVersion"] = "v1" }, found)
         : null;
 
@@ -47,7 +48,8 @@ internal static class DiscoveryDocuments
         ["kind"] = "APIGroupDiscoveryList",
         ["apiVersion"] = "apidiscovery.k8s.io/v2",
         ["metadata"] = new JsonObject(),
-        ["items"] = new JsonArray([.. all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group).Select(group => new JsonObject
+        ["items"] = new JsonArray([.. all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group)
+            .Select(group => new JsonObject
         {
             ["metadata"] = core ? new() : new JsonObject { ["name"] = group.Key, ["creationTimestamp"] = null },
             ["versions"] = new JsonArray([.. Versions(group).Select(version => new JsonObject
@@ -59,18 +61,21 @@ internal static class DiscoveryDocuments
         })]),
     };
 
-    private static IEnumerable<ResourceType> Sorted(IEnumerable<ResourceType> types) => types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
+    private static IEnumerable<ResourceType> Sorted(IEnumerable<ResourceType> types) =>
+        types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
 
     /// <summary>The versions of a group, the preferred one first.</summary>
     private static IEnumerable<string> Versions(IEnumerable<ResourceType> group) => group.Select(type => type.Row.Version).Distinct()
-        .OrderBy(version => version.Contains("alpha") ? 2 : version.Contains("beta") ? 1 : 0).ThenByDescending(version => version, StringComparer.Ordinal);
+        .OrderBy(version => version.Contains("alpha") ? 2 : version.Contains("beta") ? 1 : 0)
+        .ThenByDescending(version => version, StringComparer.Ordinal);
 
     private static IEnumerable<IGrouping<string, ResourceType>> Named(IReadOnlyList<ResourceType> all) =>
         all.Where(type => type.Row.Group.Length > 0).GroupBy(type => type.Row.Group);
 
     private static JsonObject Group(JsonObject started, IGrouping<string, ResourceType> types)
     {
-        List<JsonNode> versions = [.. Versions(types).Select(version => new JsonObject { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version })];
+        List<JsonNode> versions = [.. Versions(types)
+            .Select(version => new JsonObject { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version })];
         started["name"] = types.Key;
         started["versions"] = new JsonArray([.. versions]);
         started["preferredVersion"] = versions[0].DeepClone();

@@ -60,7 +60,8 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
     {
         var all = cluster.Catalog.All;
         if (documents.TryGetValue((group, version), out var kept) && ReferenceEquals(kept.Catalog, all)) return kept.Document;
-        var kinds = all.Where(type => type.Row.Group == group && type.Row.Version == version).Select(type => (type.Row, type.Schema)).ToList();
+        var kinds = all.Where(type => type.Row.Group == group && type.Row.Version == version)
+            .Select(type => (type.Row, type.Schema)).ToList();
         if (kinds.Count == 0) return null;
         var document = OpenApiDocuments.Document(kinds);
         documents[(group, version)] = (all, document);

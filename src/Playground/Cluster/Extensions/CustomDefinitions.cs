@@ -13,7 +13,8 @@ internal static class CustomDefinitions
         if (name != $"{spec.Text("names", "plural")}.{spec.Text("group")}")
             yield return FieldError.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
         if (spec.Items("versions").Count(version => version.Flag("storage")) != 1)
-            yield return new("spec.versions", "FieldValueInvalid", "Invalid value: must have exactly one version marked as storage version");
+            yield return new("spec.versions", "FieldValueInvalid",
+                "Invalid value: must have exactly one version marked as storage version");
         if (spec.Text("conversion", "strategy") == "Webhook")
             yield return FieldError.NotSupported("spec.conversion.strategy", "Webhook", ["None"]);
         foreach (var (index, version) in spec.Items("versions").Index())

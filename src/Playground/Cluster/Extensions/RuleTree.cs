@@ -27,7 +27,8 @@ internal sealed class RuleTree
         var here = schema.Items("x-kubernetes-validations").SelectMany((rule, index) =>
             Conditions.Check(rule.Text("rule") ?? "", $"{path}.x-kubernetes-validations[{index}].rule", Variables));
         var below = (schema.Map("properties") ?? []).Select(entry => (Schema: entry.Value, Path: $"{path}.properties[{entry.Key}]"))
-            .Concat([(Schema: schema["items"], Path: $"{path}.items"), (Schema: schema["additionalProperties"], Path: $"{path}.additionalProperties")]);
+            .Concat([(Schema: schema["items"], Path: $"{path}.items"),
+                (Schema: schema["additionalProperties"], Path: $"{path}.additionalProperties")]);
         return here.Concat(below.SelectMany(entry => entry.Schema is JsonObject child ? Problems(child, entry.Path) : []));
     }
 
@@ -35,7 +36,8 @@ internal sealed class RuleTree
     public IEnumerable<FieldError> Check(JsonNode? self, JsonNode? old) => Check("", self, old);
 
     private static RuleTree? Below(JsonNode? schema) =>
-        schema is JsonObject map && new RuleTree(map) is { } tree && (tree.rules.Count + tree.properties.Count > 0 || (tree.items ?? tree.values) is not null)
+        schema is JsonObject map && new RuleTree(map) is { } tree
+            && (tree.rules.Count + tree.properties.Count > 0 || (tree.items ?? tree.values) is not null)
             ? tree
             : null;
 
@@ -46,7 +48,8 @@ internal sealed class RuleTree
         {
             JsonObject map => map.SelectMany(entry => (properties.GetValueOrDefault(entry.Key) ?? values)?.Check(
                 path.Length > 0 ? $"{path}.{entry.Key}" : entry.Key, entry.Value, old.At(entry.Key)) ?? []),
-            JsonArray list when items is not null => list.SelectMany((item, index) => items.Check($"{path}[{index}]", item, OldItem(item, old))),
+            JsonArray list when items is not null =>
+                list.SelectMany((item, index) => items.Check($"{path}[{index}]", item, OldItem(item, old))),
             _ => [],
         };
         return rules.Select(rule => rule.Check(path, self, old)).OfType<FieldError>().Concat(below);
@@ -56,7 +59,8 @@ internal sealed class RuleTree
         ? null
         : old.Items().FirstOrDefault(candidate => JsonNode.DeepEquals(candidate.At(listKey), item.At(listKey)));
 
-    private sealed record Rule(CelExpression Expression, CelExpression? Words, string Message, string Reason, string FieldPath, bool Transition)
+    private sealed record Rule(CelExpression Expression, CelExpression? Words, string Message, string Reason, string FieldPath,
+        bool Transition)
     {
         public static Rule Of(JsonObject rule)
         {

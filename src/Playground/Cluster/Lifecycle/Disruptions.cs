@@ -25,7 +25,8 @@ internal sealed class Disruptions(ClusterServices cluster, Controllers.Requests 
             var status = budget.Map("status")?.Copy() ?? [];
             foreach (var (field, value) in counted) status[field] = value;
             if (JsonNode.DeepEquals(JsonNode.Parse(status.ToJsonString()), budget["status"])) continue;
-            if (requests(new ObjectKey(Budgets.Group, Budgets.Plural, change.Key.Namespace, budget.Text("metadata", "name")!), "update") is { } request)
+            if (requests(new ObjectKey(Budgets.Group, Budgets.Plural, change.Key.Namespace, budget.Text("metadata", "name")!),
+                "update") is { } request)
                 writer.Put(request with { Subresource = "status" }, live => live.Put("status", status));
         }
     }

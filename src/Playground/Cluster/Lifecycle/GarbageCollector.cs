@@ -39,7 +39,8 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
 
     private static IEnumerable<JsonNode?> Owners(JsonObject? item) => item.Items("metadata", "ownerReferences");
 
-    private static JsonNode? ReferenceTo(string? uid, JsonObject? dependent) => Owners(dependent).FirstOrDefault(owner => owner.Text("uid") == uid);
+    private static JsonNode? ReferenceTo(string? uid, JsonObject? dependent) =>
+        Owners(dependent).FirstOrDefault(owner => owner.Text("uid") == uid);
 
     private List<ObjectKey> DependentsOf(JsonObject? owner) =>
         owner.Text("metadata", "uid") is { } uid && dependents.TryGetValue(uid, out var keys) ? [.. keys] : [];
@@ -54,7 +55,8 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
         if (gone.Count < Owners(live).Count())
             await ReleaseAsync(key, gone.Select(owner => owner.Text("uid")).ToHashSet(), cancel);
         else if (requests(key, "delete") is { } request)
-            await deleter.DeleteAsync(request with { Options = request.Options with { UidPrecondition = live.Text("metadata", "uid") } }, cancel);
+            await deleter.DeleteAsync(request with { Options = request.Options with { UidPrecondition = live.Text("metadata", "uid") } },
+                cancel);
     }
 
     /// <summary>Where an owner would be; null for a kind that is not served, which leaves its life in doubt.</summary>
@@ -67,7 +69,8 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
         foreach (var dependent in DependentsOf(live))
         {
             var found = cluster.Store.Find(dependent);
-            if (ReferenceTo(uid, found) is not null && !found.Has("metadata", "deletionTimestamp") && requests(dependent, "delete") is { } request)
+            if (ReferenceTo(uid, found) is not null && !found.Has("metadata", "deletionTimestamp")
+                && requests(dependent, "delete") is { } request)
                 await deleter.DeleteAsync(request with { Options = request.Options with { Propagation = "Foreground" } }, cancel);
         }
 

@@ -45,7 +45,8 @@ internal sealed class Reactions(ClusterServices cluster)
     /// <summary>Gives a live namespace its default account and the authority's certificate, as far as it lacks them.</summary>
     public void Furnish(string name)
     {
-        if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) is not { } found || found.Has("metadata", "deletionTimestamp")) return;
+        if (cluster.Store.Find(new ObjectKey("", "namespaces", "", name)) is not { } found
+            || found.Has("metadata", "deletionTimestamp")) return;
         foreach (var item in (string[])["account", "authority"])
             Seed(Template.Namespaces.Fill(item, [("namespace", name), ("certificate", cluster.Authority.CertificatePem)]));
     }
@@ -66,7 +67,8 @@ internal sealed class Reactions(ClusterServices cluster)
         var roles = cluster.Store.List(ClusterRoles).Objects;
         foreach (var role in roles.Where(role => role.Has("aggregationRule")))
         {
-            var selectors = role.Items("aggregationRule", "clusterRoleSelectors").Select(one => LabelSelector.Of(one as JsonObject)).ToList();
+            var selectors = role.Items("aggregationRule", "clusterRoleSelectors")
+                .Select(one => LabelSelector.Of(one as JsonObject)).ToList();
             var taken = roles.Where(other => other != role && selectors.Exists(one => one.Matches(other.At("metadata", "labels"))))
                 .SelectMany(other => other.Items("rules")).DistinctBy(rule => rule?.ToJsonString()).Select(rule => rule?.DeepClone());
             var next = role.Copy();

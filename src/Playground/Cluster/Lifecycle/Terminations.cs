@@ -21,7 +21,8 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
             return;
         }
 
-        if (key is { Group: "", Plural: "serviceaccounts", Name: "default" } or { Group: "", Plural: "configmaps", Name: "kube-root-ca.crt" })
+        if (key is { Group: "", Plural: "serviceaccounts", Name: "default" }
+            or { Group: "", Plural: "configmaps", Name: "kube-root-ca.crt" })
             new Reactions(cluster).Furnish(key.Namespace);
         if (key.Namespace.Length > 0) await NamespaceAsync(new ObjectKey("", "namespaces", "", key.Namespace), cancel);
         await DefinitionAsync(new ObjectKey(Definitions.Group, Definitions.Plural, "", $"{key.Plural}.{key.Group}"), cancel);
@@ -53,12 +54,14 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
     /// <summary>No volume is ever in use in this cluster, so its protection ends with its deletion.</summary>
     private async Task VolumeAsync(ObjectKey key, CancellationToken cancel)
     {
-        if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp") || requests(key, "update") is not { } request) return;
+        if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp")
+            || requests(key, "update") is not { } request) return;
         await writer.WriteAsync(request, Change.By(live => live.Metadata["finalizers"] = Trees.ArrayOf(live.Texts("metadata", "finalizers")
             .Where(name => name is not ("kubernetes.io/pvc-protection" or "kubernetes.io/pv-protection")))), cancel);
     }
 
-    private async Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit, CancellationToken cancel)
+    private async Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit,
+        CancellationToken cancel)
     {
         foreach (var (key, _) in contents.Where(entry => !entry.Object.Has("metadata", "deletionTimestamp")))
         {

@@ -25,5 +25,6 @@ internal static class Age
         };
     }
 
-    private static string Two(long large, string unit, long small, string part) => small == 0 ? $"{large}{unit}" : $"{large}{unit}{small}{part}";
+    private static string Two(long large, string unit, long small, string part) =>
+        small == 0 ? $"{large}{unit}" : $"{large}{unit}{small}{part}";
 }

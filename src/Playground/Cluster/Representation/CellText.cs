@@ -35,10 +35,11 @@ internal static partial class CellText
             "age" => Age.Since(found.FirstOrDefault().Text(), now),
             "since" => found.FirstOrDefault().Text() is { } then ? Age.Since(then, now) : null,
             "duration" => found.FirstOrDefault().Text() is { } start
-                ? Age.Since(start, DateTimeOffset.TryParse(item.Text("status", "completionTime"), CultureInfo.InvariantCulture, out var end) ? end : now)
+                ? Age.Since(start, DateTimeOffset.TryParse(item.Text("status", "completionTime"), out var end) ? end : now)
                 : null,
             "count" => found.Sum(one => one is JsonObject map ? map.Count : one.Items().Count()),
-            "pairs" => string.Join(',', found.OfType<JsonObject>().SelectMany(map => map.Select(entry => $"{entry.Key}={entry.Value.Text()}"))),
+            "pairs" => string.Join(',', found.OfType<JsonObject>()
+                .SelectMany(map => map.Select(entry => $"{entry.Key}={entry.Value.Text()}"))),
             "selector" => LabelSelector.Of(found.FirstOrDefault() as JsonObject).ToString(),
             _ when found.Length == 1 => found[0].DeepClone(),
             _ => string.Join(',', found.Select(node => node.Text() ?? node.ToJsonString())),
@@ -46,7 +47,8 @@ internal static partial class CellText
         return value is not null && value.Text() != "" ? value : Literal(place.Groups["or"].Value);
     }
 
-    private static JsonNode? Literal(string text) => long.TryParse(text, out var number) ? number : bool.TryParse(text, out var flag) ? flag : text;
+    private static JsonNode? Literal(string text) =>
+        long.TryParse(text, out var number) ? number : bool.TryParse(text, out var flag) ? flag : text;
 
     [GeneratedRegex(@"\{(?<words>[^{}|]+)(?:\|(?<or>[^{}]*))?\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();

@@ -3,7 +3,8 @@ namespace GitOpsGuard.Playground.Cluster.Representation;
 /// <summary>A column of a table and how its cell is read from an object; the time is now, for ages.</summary>
 /// <param name="Priority">Shown always when 0, else only in the wide form.</param>
 internal sealed record TableColumn(
-    string Name, string Type, Func<JsonObject, DateTimeOffset, JsonNode?> Cell, long Priority = 0, string Format = "", string Description = "")
+    string Name, string Type, Func<JsonObject, DateTimeOffset, JsonNode?> Cell, long Priority = 0, string Format = "",
+        string Description = "")
 {
     private static readonly ConcurrentDictionary<ResourceTraits, IReadOnlyList<TableColumn>> BuiltIn = [];
     private static readonly TableColumn NameColumn = new("Name", "string", (item, _) => item.Text("metadata", "name"), Format: "name");
@@ -24,7 +25,8 @@ internal sealed record TableColumn(
     {
         var (words, parts) = (line.Word.Split(' '), line.Text.Split('=', 2, StringSplitOptions.TrimEntries));
         var wide = words[^1] == "wide";
-        return new TableColumn(parts[0], wide ? "string" : words[^1], CellText.Compile(parts[1], words[0] is "integer" or "boolean"), wide ? 1 : 0,
+        var cell = CellText.Compile(parts[1], words[0] is "integer" or "boolean");
+        return new TableColumn(parts[0], wide ? "string" : words[^1], cell, wide ? 1 : 0,
             parts[0] == "Name" ? "name" : "");
     }
 

@@ -8,7 +8,10 @@ internal enum Form
     MetadataOnly,
 }
 
-/// <summary>Objects in the other forms that clients ask for: rows of a table, which <c>kubectl get</c> prints, and metadata alone.</summary>
+/// <summary>
+/// Objects in the other forms that clients ask for: rows of a table, which <c>kubectl get</c> prints, and metadata
+/// alone.
+/// </summary>
 internal static class Tables
 {
     /// <summary>The first form in the Accept header that can be served.</summary>
@@ -33,7 +36,8 @@ internal static class Tables
     {
         var accept = request.Headers.Accept.ToString();
         if (accept.Length == 0 || accept.Contains("*/*", StringComparison.Ordinal)) return;
-        var plain = accept.Split(',').Any(part => !part.Contains("as=", StringComparison.Ordinal) && part.Contains("json", StringComparison.Ordinal));
+        var plain = accept.Split(',').Any(part =>
+            !part.Contains("as=", StringComparison.Ordinal) && part.Contains("json", StringComparison.Ordinal));
         if (plain || Wanted(request) == Form.Table) return;
         if (list is not null && accept.Contains("as=PartialObjectMetadata;", StringComparison.Ordinal))
             throw new ApiError(406, "NotAcceptable", $"you requested PartialObjectMetadata, but the requested object is a list ({list})");
@@ -65,7 +69,8 @@ internal static class Tables
         ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = stored["metadata"]?.DeepClone(),
     };
 
-    private static JsonObject Row(IReadOnlyList<TableColumn> columns, ResourceType type, JsonObject item, string include, DateTimeOffset now)
+    private static JsonObject Row(IReadOnlyList<TableColumn> columns, ResourceType type, JsonObject item, string include,
+        DateTimeOffset now)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(column => column.Cell(item, now))]) };
         row["object"] = include switch
@@ -74,7 +79,8 @@ internal static class Tables
             "None" => null,
             "" or "Metadata" => MetadataOnly(item),
             _ => throw ApiError.BadRequest(
-                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{include}\": must be 'Metadata', 'Object', 'None', or empty"),
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{include}\": " +
+                "must be 'Metadata', 'Object', 'None', or empty"),
         };
         return row;
     }

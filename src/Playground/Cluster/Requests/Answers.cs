@@ -5,9 +5,11 @@ namespace GitOpsGuard.Playground.Cluster.Requests;
 /// <summary>Writes answers as JSON.</summary>
 internal static class Answers
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true };
 
-    public static Task WriteAsync(HttpContext context, int code, JsonObject body, CancellationToken cancel, string contentType = "application/json")
+    public static Task WriteAsync(HttpContext context, int code, JsonObject body, CancellationToken cancel,
+        string contentType = "application/json")
     {
         context.Response.StatusCode = code;
         return SendAsync(context, writer => body.WriteTo(writer), cancel, contentType);
@@ -15,7 +17,8 @@ internal static class Answers
 
     /// <summary>Writes a list; its items stay where they are stored, without kind and version when the list says them for all.</summary>
     public static Task WriteListAsync(
-        HttpContext context, string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items, bool bare, CancellationToken cancel) =>
+        HttpContext context, string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items, bool bare,
+            CancellationToken cancel) =>
         SendAsync(context, writer =>
         {
             writer.WriteStartObject();
@@ -55,7 +58,8 @@ internal static class Answers
         context.Response.Headers.Append("Warning", $"299 - \"{string.Concat(quoted)}\"");
     }
 
-    private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write, CancellationToken cancel, string contentType = "application/json")
+    private static async Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write, CancellationToken cancel,
+        string contentType = "application/json")
     {
         context.Response.ContentType = contentType;
         using var buffer = new MemoryStream();

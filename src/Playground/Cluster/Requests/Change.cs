@@ -40,7 +40,8 @@ internal sealed record Change(
             (Strategy, JsonObject fields) when builtIn => live => live.Text("kind") == type.Row.Kind
                 ? StrategicMergePatch.Apply(live, fields, type.Schema)
                 : MergePatch.Apply(live, fields),
-            (Json, _) => throw ApiError.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
+            (Json, _) => throw ApiError.BadRequest(
+                "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"),
             (Merge, _) or (Strategy, _) when media == Merge || builtIn =>
                 throw ApiError.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}"),
             _ => throw ApiError.UnsupportedMediaType(media == Strategy ? $"{Json}, {Merge}, {Apply}" : null),

@@ -3,7 +3,10 @@ using GitOpsGuard.Playground.Cluster.Lifecycle;
 
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
-/// <summary>What is asked of a pod beside its object: eviction, binding to a node, connections; the latter also of services and nodes.</summary>
+/// <summary>
+/// What is asked of a pod beside its object: eviction, binding to a node, connections; the latter also of services
+/// and nodes.
+/// </summary>
 internal sealed class PodSubresources(ClusterServices cluster)
 {
     private const string Refusal = "Cannot evict pod as it would violate the pod's disruption budget.";
@@ -31,7 +34,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
     {
         Complete(request, binding, "v1", "Binding");
         await cluster.Admission.AdmitAsync(request.Review("CREATE", binding, null), cancel);
-        if (pod.Text("spec", "nodeName") is { Length: > 0 } node) throw request.Conflict($"pod {request.Name} is already assigned to node \"{node}\"");
+        if (pod.Text("spec", "nodeName") is { Length: > 0 } node) throw request.Conflict(
+            $"pod {request.Name} is already assigned to node \"{node}\"");
         writer.Put(request with { Subresource = null }, next =>
         {
             next.Open("spec").Put("nodeName", binding.At("target", "name"));
@@ -47,7 +51,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
     /// <summary>Nothing runs in this cluster, so a connection ends with 501 once admission has had its say.</summary>
     public async Task ConnectAsync(ResourceRequest request, CancellationToken cancel)
     {
-        var options = new JsonObject { ["kind"] = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind, ["apiVersion"] = "v1" };
+        var options = new JsonObject { ["kind"] = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind,
+            ["apiVersion"] = "v1" };
         if (request.Subresource != "log") await cluster.Admission.AdmitAsync(request.Review("CONNECT", options, null), cancel);
         throw ApiError.NotImplemented($"{request.Type.Row.Plural}/{request.Subresource}");
     }
@@ -59,11 +64,13 @@ internal sealed class PodSubresources(ClusterServices cluster)
         var (healthy, desired) = (status.Number("currentHealthy") ?? 0, status.Number("desiredHealthy") ?? 0);
         if ((status.Number("observedGeneration") ?? 0) < budget.Number("metadata", "generation"))
             throw TooMany($"The disruption budget {name} is still being processed by the server.");
-        if (!Disruptions.IsReady(pod) && (budget.Text("spec", "unhealthyPodEvictionPolicy") == "AlwaysAllow" || (healthy >= desired && desired > 0))) return;
+        if (!Disruptions.IsReady(pod) && (budget.Text("spec", "unhealthyPodEvictionPolicy") == "AlwaysAllow"
+            || (healthy >= desired && desired > 0))) return;
         if (status.Number("disruptionsAllowed") is null or 0)
             throw TooMany($"The disruption budget {name} needs {desired} healthy pods and has {healthy} currently");
         if (request.Options.DryRun) return;
-        writer.Put(request with { Type = cluster.Catalog.Find("policy", "v1", "poddisruptionbudgets")!, Name = name, Subresource = "status" }, next =>
+        writer.Put(request with { Type = cluster.Catalog.Find("policy", "v1", "poddisruptionbudgets")!, Name = name,
+            Subresource = "status" }, next =>
         {
             next.Open("status")["disruptionsAllowed"] = status.Number("disruptionsAllowed") - 1;
             next.Open("status").Open("disruptedPods")[request.Name!] = Trees.Timestamp(cluster.Time.GetUtcNow());

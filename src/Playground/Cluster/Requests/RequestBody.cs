@@ -23,7 +23,8 @@ internal static class RequestBody
             throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {ProtobufReader.MediaType}");
         var parsed = Parse(bytes, why => Unrecognized(kind, why, Encoding.UTF8.GetString(bytes)), media != "application/json");
         return parsed as JsonObject ?? throw Unrecognized(kind,
-            $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}", Convert.ToHexStringLower(bytes));
+            $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}",
+                Convert.ToHexStringLower(bytes));
     }
 
     /// <summary>The body of a patch as a JSON value.</summary>
@@ -36,7 +37,8 @@ internal static class RequestBody
         $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {why} ({body})");
 
     /// <summary>The media type of the body without parameters, in lower case.</summary>
-    public static string MediaType(HttpRequest request) => (request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
+    public static string MediaType(HttpRequest request) =>
+        (request.ContentType ?? "application/json").Split(';')[0].Trim().ToLowerInvariant();
 
     private static async Task<byte[]> ReadAsync(HttpContext context, CancellationToken cancel)
     {

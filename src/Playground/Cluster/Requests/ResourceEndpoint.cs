@@ -154,7 +154,8 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
     private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
         var kind = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind;
-        return await RequestBody.ReadObjectAsync(context, kind, cancel) ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input", "<empty>");
+        return await RequestBody.ReadObjectAsync(context, kind, cancel)
+            ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input", "<empty>");
     }
 
     private static string VerbOf(HttpRequest request, RequestPath path) => request.Method switch

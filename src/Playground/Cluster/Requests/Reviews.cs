@@ -36,14 +36,16 @@ internal sealed class Reviews(ClusterServices cluster)
                 "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
         }
 
-        if (!request.Type.Row.Kind.StartsWith("Self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec.Text("user")) && !spec.Items("groups").Any())
+        if (!request.Type.Row.Kind.StartsWith("Self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec.Text("user"))
+            && !spec.Items("groups").Any())
             errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
         if (errors.Count > 0) throw ApiError.Invalid(request.Type.Row.Group, "", "", errors);
     }
 
     private JsonObject Token(JsonObject? spec)
     {
-        JsonObject Refused(string why) => new() { ["user"] = new JsonObject(), ["error"] = why.Length > 0 ? $"[invalid bearer token, {why}]" : "invalid bearer token" };
+        JsonObject Refused(string why) =>
+            new() { ["user"] = new JsonObject(), ["error"] = why.Length > 0 ? $"[invalid bearer token, {why}]" : "invalid bearer token" };
         if (cluster.Tokens.Check(spec.Text("token") ?? "") is not var (user, audiences)) return Refused("");
         var shared = spec.Items("audiences").Any() ? audiences.Intersect(spec.Texts("audiences")).ToList() : audiences;
         return shared.Count == 0
@@ -55,7 +57,8 @@ internal sealed class Reviews(ClusterServices cluster)
     {
         var asked = spec.Map("resourceAttributes") ?? spec.Map("nonResourceAttributes");
         string Part(string name) => asked.Text(name) ?? "";
-        var reason = cluster.Authorizer.Allows(user, new AccessAttributes(Part("verb"), Part("group"), Part("resource"), Part("subresource"),
+        var reason = cluster.Authorizer.Allows(user,
+            new AccessAttributes(Part("verb"), Part("group"), Part("resource"), Part("subresource"),
             Part("namespace"), Part("name"), spec.Has("nonResourceAttributes") ? Part("path") : null));
         var status = new JsonObject { ["allowed"] = reason is not null };
         if (reason is { Length: > 0 }) status["reason"] = reason;

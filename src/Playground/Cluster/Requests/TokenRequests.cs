@@ -58,7 +58,8 @@ internal sealed class TokenRequests(ClusterServices cluster)
         var found = cluster.Store.Find(new ObjectKey("", $"{kind}s", inNamespace, name)) ?? throw ApiError.NotFound("", $"{kind}s", name);
         if (reference.Text("uid") is { Length: > 0 } uid && uid != found.Text("metadata", "uid"))
         {
-            throw ApiError.Conflict("", $"{kind}s", name, $"the UID in the bound object reference ({uid}) does not match the UID in record. " +
+            throw ApiError.Conflict("", $"{kind}s", name,
+                $"the UID in the bound object reference ({uid}) does not match the UID in record. " +
                 "The object might have been deleted and then recreated");
         }
 

@@ -48,7 +48,8 @@ internal sealed record WriteOptions
                 FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));
         }
 
-        if (manager.Length > 128) throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Of("TooLong", "fieldManager", null, "may not be more than 128 bytes"));
+        if (manager.Length > 128) throw ApiError.Invalid("meta.k8s.io", kind, "",
+            FieldError.Of("TooLong", "fieldManager", null, "may not be more than 128 bytes"));
         if (kind == "PatchOptions" && query["force"] == "true" && RequestBody.MediaType(request) != Change.Apply)
             throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         return new WriteOptions

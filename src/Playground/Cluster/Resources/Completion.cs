@@ -24,7 +24,8 @@ internal sealed class Completion(ObjectStore store)
     /// <summary>Gives a new object what its row says that new ones get.</summary>
     public static void Begin(ResourceType type, JsonObject created)
     {
-        foreach (var line in type.Traits["create"].Where(line => line.Length > 0 && (type.HasStatus || !line.StartsWith("status", StringComparison.Ordinal))))
+        foreach (var line in type.Traits["create"]
+            .Where(line => line.Length > 0 && (type.HasStatus || !line.StartsWith("status", StringComparison.Ordinal))))
         {
             var parts = line.Split(' ', 2);
             var path = parts[0].Split('.');
@@ -63,12 +64,14 @@ internal sealed class Completion(ObjectStore store)
             spec["clusterIP"] = AddressOf(Free(ref addresses, 257, 65_000, number => taken.Add(AddressOf(number))));
         }
 
-        if (spec["clusterIPs"] is not JsonArray { Count: > 0 }) spec["clusterIPs"] = old["clusterIPs"]?.DeepClone() ?? new JsonArray(spec.Text("clusterIP"));
+        if (spec["clusterIPs"] is not JsonArray { Count: > 0 })
+            spec["clusterIPs"] = old["clusterIPs"]?.DeepClone() ?? new JsonArray(spec.Text("clusterIP"));
         if (spec.Text("type") is not ("NodePort" or "LoadBalancer")) return;
         var used = others.SelectMany(other => other.Items("spec", "ports")).Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         foreach (var port in spec.Items("ports").OfType<JsonObject>().Where(port => port.Number("nodePort") is null or 0))
         {
-            var same = old.Items("ports").FirstOrDefault(known => known.Number("port") == port.Number("port") && known.Text("protocol") == port.Text("protocol"));
+            var same = old.Items("ports").FirstOrDefault(known =>
+                known.Number("port") == port.Number("port") && known.Text("protocol") == port.Text("protocol"));
             port["nodePort"] = same.Number("nodePort") ?? Free(ref nodePorts, 30_000, 2_768, number => used.Add(number));
         }
     }
@@ -81,14 +84,16 @@ internal sealed class Completion(ObjectStore store)
         foreach (var taint in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
         {
             if (spec.Items("tolerations").Any(toleration => toleration.Text("key") is null || toleration.Text("key") == taint)) continue;
-            spec.Append("tolerations", new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute", ["tolerationSeconds"] = 300 });
+            spec.Append("tolerations", new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute",
+                ["tolerationSeconds"] = 300 });
         }
     }
 
     /// <summary>Gives every container the account's token, unless account or pod ask for none.</summary>
     private void MountToken(JsonObject pod, JsonObject spec)
     {
-        var account = store.Find(new ObjectKey("", "serviceaccounts", pod.Text("metadata", "namespace") ?? "", spec.Text("serviceAccountName")!));
+        var space = pod.Text("metadata", "namespace") ?? "";
+        var account = store.Find(new ObjectKey("", "serviceaccounts", space, spec.Text("serviceAccountName")!));
         if ((spec["automountServiceAccountToken"] ?? account?["automountServiceAccountToken"])?.GetValue<bool>() == false) return;
         var name = $"kube-api-access-{ObjectMetadata.RandomSuffix()}";
         var open = spec.Items("containers").Concat(spec.Items("initContainers")).OfType<JsonObject>()

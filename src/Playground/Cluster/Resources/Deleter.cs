@@ -33,7 +33,8 @@ internal sealed class Deleter(ClusterServices cluster)
         {
             try
             {
-                await DeleteAsync(request with { Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace") }, cancel);
+                await DeleteAsync(request with { Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace") },
+                    cancel);
             }
             catch (ApiError error) when (error.Code == 404)
             {
@@ -49,7 +50,8 @@ internal sealed class Deleter(ClusterServices cluster)
         Hold(request, next);
         var grace = Grace(request, live);
         var ends = grace == 0 && !next.Items("metadata", "finalizers").Any() && !next.Items("spec", "finalizers").Any();
-        if (ends && request.Type.Traits["returned"].Count == 0) return new Reactions(cluster).TryEnd(request.Key, live) ? Done(request, live) : null;
+        if (ends && request.Type.Traits["returned"].Count == 0) return new Reactions(cluster).TryEnd(request.Key, live)
+            ? Done(request, live) : null;
         if (!ends && live.Has("metadata", "deletionTimestamp") && (live.Number("metadata", "deletionGracePeriodSeconds") ?? 0) <= grace)
             return request.Type.Show(live);
         var metadata = next.Metadata;

@@ -5,7 +5,8 @@ internal sealed partial class LabelSelector
 {
     private readonly IReadOnlyList<(string Key, string Operator, IReadOnlyList<string> Values)> requirements;
 
-    private LabelSelector(IEnumerable<(string Key, string Operator, IReadOnlyList<string> Values)> requirements) => this.requirements = [.. requirements];
+    private LabelSelector(IEnumerable<(string Key, string Operator, IReadOnlyList<string> Values)> requirements) =>
+        this.requirements = [.. requirements];
 
     /// <summary>The selector of <c>matchLabels</c> and <c>matchExpressions</c>; everything when absent or empty.</summary>
     public static LabelSelector Of(JsonObject? selector)
@@ -48,9 +49,11 @@ internal sealed partial class LabelSelector
         var match = Form().Match(part);
         if (!match.Success) throw ApiError.BadRequest(Problem(part));
         string Group(string name) => match.Groups[name].Value.Trim();
-        if (Group("set").Length > 0) return (Group("key"), Group("set") == "in" ? "In" : "NotIn", [.. Group("values").Split(',', StringSplitOptions.TrimEntries)]);
+        string[] values = Group("values").Split(',', StringSplitOptions.TrimEntries);
+        if (Group("set").Length > 0) return (Group("key"), Group("set") == "in" ? "In" : "NotIn", values);
         if (Validation.Problems("label-value", Group("value")).FirstOrDefault() is { } problem)
-            throw ApiError.BadRequest($"unable to parse requirement: values[0][{Group("key")}]: Invalid value: \"{Group("value")}\": {problem}");
+            throw ApiError.BadRequest($"unable to parse requirement: values[0][{Group("key")}]: Invalid value: " +
+                $"\"{Group("value")}\": {problem}");
         if (Group("sign").Length > 0) return (Group("key"), Group("sign") == "!=" ? "NotIn" : "In", [Group("value")]);
         return (Group("key"), Group("not").Length > 0 ? "DoesNotExist" : "Exists", []);
     }

@@ -26,9 +26,11 @@ internal sealed class Lists(ClusterServices cluster)
     private long? Revision(IQueryCollection query)
     {
         var (version, match) = (query["resourceVersion"].ToString(), query["resourceVersionMatch"].ToString());
-        if (match.Length > 0 && version.Length == 0) throw Unmatched("resourceVersionMatch is forbidden unless resourceVersion is provided");
+        if (match.Length > 0 && version.Length == 0) throw Unmatched(
+            "resourceVersionMatch is forbidden unless resourceVersion is provided");
         if (match is not ("" or "Exact" or "NotOlderThan"))
-            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "", FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]));
+            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "",
+                FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]));
         if (version == "0" && match == "Exact") throw Unmatched("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
         if (version is "" or "0") return null;
         var asked = Known(version) ?? throw ApiError.BadRequest($"invalid resource version: {Unreadable(version)}");
@@ -39,7 +41,8 @@ internal sealed class Lists(ClusterServices cluster)
     /// <summary>Returns when the server has reached the revision that a read of one object asks for.</summary>
     public void Reach(string version)
     {
-        if (version.Length > 0 && Parse(version) is var asked && asked > cluster.Store.Revision) throw TooLarge(asked, cluster.Store.Revision);
+        if (version.Length > 0 && Parse(version) is var asked
+            && asked > cluster.Store.Revision) throw TooLarge(asked, cluster.Store.Revision);
     }
 
     /// <summary>The revision that a text names.</summary>
@@ -56,7 +59,8 @@ internal sealed class Lists(ClusterServices cluster)
         ApiError.Invalid("meta.k8s.io", "ListOptions", "", FieldError.Forbidden("resourceVersionMatch", why));
 
     /// <summary>The 504 of a revision that the server has not reached.</summary>
-    public static ApiError TooLarge(long asked, long now) => new(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {now}", new JsonObject
+    public static ApiError TooLarge(long asked, long now) =>
+        new(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {now}", new JsonObject
     {
         ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
         ["retryAfterSeconds"] = 1,
@@ -81,6 +85,7 @@ internal sealed class Lists(ClusterServices cluster)
             // Answered below.
         }
 
-        throw ApiError.BadRequest("invalid continue token: continue key is not valid: invalid character '\\u009e' looking for beginning of value");
+        throw ApiError.BadRequest(
+            "invalid continue token: continue key is not valid: invalid character '\\u009e' looking for beginning of value");
     }
 }

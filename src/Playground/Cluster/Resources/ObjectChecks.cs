@@ -40,7 +40,10 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         throw new ApiError(500, "", $"failed to create typed patch object ({Named(type, applied)}): .{path}: field not declared in schema");
     }
 
-    /// <summary>Refuses an applied object with values that have the right type and still no meaning, such as data that is not base64.</summary>
+    /// <summary>
+    /// Refuses an applied object with values that have the right type and still no meaning, such as data that is not
+    /// base64.
+    /// </summary>
     public static void Convert(ResourceType type, JsonObject applied)
     {
         if (type.Custom is not null || TypeErrors.Decode(type.Row, type.Schema, applied) is not { } problem) return;
@@ -79,7 +82,8 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     /// <summary>Refuses roles and bindings that would give more than their writer has.</summary>
     public void Access(ResourceRequest request, JsonObject next, JsonObject? live)
     {
-        if (request.Type.Row.Group == Authorizer.RbacGroup && !JsonNode.DeepEquals(next["rules"] ?? next["roleRef"], live?["rules"] ?? live?["roleRef"]))
+        if (request.Type.Row.Group == Authorizer.RbacGroup
+            && !JsonNode.DeepEquals(next["rules"] ?? next["roleRef"], live?["rules"] ?? live?["roleRef"]))
             escalation.Demand(request, next);
     }
 
@@ -116,13 +120,15 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     private static IEnumerable<FieldError> NewFinalizers(JsonObject live, JsonObject next)
     {
         if (!live.Has("metadata", "deletionTimestamp")) yield break;
-        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers")).Select(name => $"\"{name}\"").ToList();
+        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers"))
+            .Select(name => $"\"{name}\"").ToList();
         if (added.Count == 0) yield break;
+        var list = string.Join(", ", added);
         // The server says it twice.
         for (var time = 0; time < 2; time++)
         {
             yield return FieldError.Forbidden("metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added)}}}");
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
         }
     }
 }

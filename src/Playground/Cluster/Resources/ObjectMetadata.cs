@@ -5,11 +5,13 @@ namespace GitOpsGuard.Playground.Cluster.Resources;
 /// <summary>The part of metadata that belongs to the server: names, identity, generation.</summary>
 internal static class ObjectMetadata
 {
+    private const string Scheme = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30";
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
     // What a client may not move on an object that lives.
     private static readonly string[] Fixed =
-        ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion", "generateName"];
+        ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
+            "resourceVersion", "generateName"];
 
     /// <summary>Checks that a body names the kind, the object and the namespace of the request, and completes it.</summary>
     public static void Agree(ResourceRequest request, JsonObject body)
@@ -18,12 +20,13 @@ internal static class ObjectMetadata
         var (apiVersion, kind) = (body.Text("apiVersion"), body.Text("kind"));
         if (kind is not null && apiVersion is not null && (kind != type.Row.Kind || apiVersion != type.ApiVersion))
         {
+            var group = type.Row.Group.Length > 0 ? type.Row.Group : "core";
             var other = kind == type.Row.Kind && apiVersion.Contains('/');
             throw ApiError.BadRequest(other
                 ? $"the API version in the data ({apiVersion}) does not match the expected API version ({type.ApiVersion})"
                 : $"{kind} in version \"{apiVersion}\" cannot be handled as a {type.Row.Kind}: " + (kind == type.Row.Kind
-                    ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
-                    : $"converting ({apiVersion.Replace('/', '.')}.{kind}) to ({(type.Row.Group.Length > 0 ? type.Row.Group : "core")}.{type.Row.Kind}): unknown conversion"));
+                    ? $"no kind \"{kind}\" is registered for version \"{apiVersion}\" in scheme \"{Scheme}\""
+                    : $"converting ({apiVersion.Replace('/', '.')}.{kind}) to ({group}.{type.Row.Kind}): unknown conversion"));
         }
 
         body["apiVersion"] = type.ApiVersion;

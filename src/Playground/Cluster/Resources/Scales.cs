@@ -69,7 +69,8 @@ internal static class Scales
             var entry = owner.Copy();
             entry.Remove("time");
             entry["apiVersion"] = type.ApiVersion;
-            entry["fieldsV1"] = Path(type, "spec").Reverse().Aggregate(new JsonObject(), (inner, key) => new JsonObject { [$"f:{key}"] = inner });
+            entry["fieldsV1"] = Path(type, "spec").Reverse().Aggregate(new JsonObject(), (inner, key) =>
+                new JsonObject { [$"f:{key}"] = inner });
             return entry;
         }), .. entries];
     }
@@ -100,7 +101,8 @@ internal static class Scales
 
     private static string? Selector(ResourceType type, JsonObject stored)
     {
-        if (type.Custom is { } custom) return custom.Scale?.Text("labelSelectorPath") is { } path ? stored.Text(path.TrimStart('.').Split('.')) : null;
+        if (type.Custom is { } custom) return custom.Scale?.Text("labelSelectorPath") is { } path
+            ? stored.Text(path.TrimStart('.').Split('.')) : null;
         var selector = stored.Map("spec", "selector");
         return type.Row.Plural != "replicationcontrollers"
             ? LabelSelector.Of(selector).ToString()

@@ -135,5 +135,6 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
     }
 
     private async Task LineAsync(string kind, JsonObject item, CancellationToken cancel) =>
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{kind}\",\"object\":{item.ToJsonString()}}}\n"), cancel);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{{\"type\":\"{kind}\",\"object\":{item.ToJsonString()}}}\n"),
+            cancel);
 }

@@ -43,7 +43,10 @@ internal sealed class Writer(ClusterServices cluster)
         }
     }
 
-    /// <summary>Server-side apply: merges a configuration into the live object, with the fields that it no longer names taken out.</summary>
+    /// <summary>
+    /// Server-side apply: merges a configuration into the live object, with the fields that it no longer names taken
+    /// out.
+    /// </summary>
     public Change Applying(ResourceRequest request, JsonObject body)
     {
         var type = request.Type;
@@ -54,7 +57,8 @@ internal sealed class Writer(ClusterServices cluster)
 
         if (request.Subresource == "scale")
         {
-            return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true, Applied: true);
+            return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true,
+                Applied: true);
         }
 
         if (body.Text("kind") is { } kind && kind != type.Row.Kind)
@@ -128,8 +132,9 @@ internal sealed class Writer(ClusterServices cluster)
         {
             throw change.Patch
                 ? request.Invalid(Enumerable.Repeat(FieldError.Invalid("metadata.uid", uid, "field is immutable"), 2).ToList())
-                : request.Conflict($"StorageError: invalid object, Code: 4, Key: /registry/{type.Row.Plural}/{request.Namespace}/{request.Name}, " +
-                    $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
+                : request.Conflict("StorageError: invalid object, Code: 4, " +
+                    $"Key: /registry/{type.Row.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: " +
+                    $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
         }
 
         if (!change.Applied) checks.Decode(request, change, next);
@@ -172,7 +177,8 @@ internal sealed class Writer(ClusterServices cluster)
     {
         var operation = live is null ? "CREATE" : "UPDATE";
         checks.Access(request, next, live);
-        if (request.Subresource != "scale" && await cluster.Admission.MutateAsync(request.Review(operation, next, live), cancel) is { } mutated)
+        if (request.Subresource != "scale"
+            && await cluster.Admission.MutateAsync(request.Review(operation, next, live), cancel) is { } mutated)
         {
             next = Trees.Reread(mutated);
             Defaults.Apply(next, request.Type.Row, request.Type.Schema);

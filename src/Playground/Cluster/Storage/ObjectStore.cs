@@ -42,7 +42,8 @@ internal sealed class ObjectStore(int historyLength)
         lock (gate)
         {
             var rows = at is { } past && past < revision ? Rewound(collection, past) : Rows(collection);
-            return ([.. rows.Where(row => inNamespace is null || row.Key.Namespace == inNamespace).Select(row => row.Value)], at ?? revision);
+            return ([.. rows.Where(row => inNamespace is null || row.Key.Namespace == inNamespace).Select(row => row.Value)], at
+                ?? revision);
         }
     }
 
@@ -104,7 +105,8 @@ internal sealed class ObjectStore(int historyLength)
     {
         if (at < forgotten) throw ApiError.Expired("The resourceVersion for the provided list is too old.");
         var past = new SortedDictionary<(string Namespace, string Name), JsonObject>(Rows(collection), KeyOrder);
-        foreach (var change in history.Reverse().TakeWhile(change => change.Revision > at).Where(change => change.Key.Collection == collection))
+        foreach (var change in history.Reverse().TakeWhile(change => change.Revision > at)
+            .Where(change => change.Key.Collection == collection))
         {
             if (change.Before is null) past.Remove((change.Key.Namespace, change.Key.Name));
             else past[(change.Key.Namespace, change.Key.Name)] = change.Before;

@@ -91,7 +91,8 @@ internal static class ProtobufReader
         "resource.Quantity" => Part(value.Bytes, 1).Text,
         "intstr.IntOrString" => Part(value.Bytes, 1).Number == 0 ? (int)Part(value.Bytes, 2).Number : Part(value.Bytes, 3).Text,
         "meta.v1.Time" or "meta.v1.MicroTime" => Time(value.Bytes, type == "meta.v1.MicroTime"),
-        "meta.v1.FieldsV1" or "runtime.RawExtension" => Part(value.Bytes, 1) is { Bytes.Length: > 0 } raw ? JsonNode.Parse(raw.Bytes) : null,
+        "meta.v1.FieldsV1" or "runtime.RawExtension" =>
+            Part(value.Bytes, 1) is { Bytes.Length: > 0 } raw ? JsonNode.Parse(raw.Bytes) : null,
         "authorization.v1.ExtraValue" => Message(type, value.Bytes)["items"]?.DeepClone(),
         _ => Message(type, value.Bytes),
     };

@@ -1,6 +1,9 @@
 namespace GitOpsGuard.Playground.Cluster.Wire;
 
-/// <summary>One field of a message: its name in JSON, its type (s, b, i, d, y for scalars, else a message), and how the two forms differ.</summary>
+/// <summary>
+/// One field of a message: its name in JSON, its type (s, b, i, d, y for scalars, else a message), and how the two
+/// forms differ.
+/// </summary>
 /// <param name="Name">The name in JSON.</param>
 /// <param name="Type">The type without its marks.</param>
 /// <param name="Repeated">A list.</param>
