@@ -42,15 +42,16 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
     {
         if (value is JsonObject map)
         {
-            if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
             errors.AddRange(schema.Fields
                 .Where(field => field.Value is { Required: true, Shape: not SchemaShape.List } && IsMissing(map[field.Key]))
-                .Where(field => !HasRowFor(schema.TypeName, field.Key))
+                .Where(field => !HasRowFor(schema.TypeName, field.Key, row => row[2].StartsWith("self == null", StringComparison.Ordinal)))
                 .Select(field => FieldError.Required(Under(path, field.Key))));
+            if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
             foreach (var (name, member) in map)
             {
                 if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
-                Walk(Under(path, name), member, old.At(name), type);
+                var isSaid = HasRowFor(schema.TypeName, name, row => row[3].StartsWith("NotSupported", StringComparison.Ordinal));
+                Walk(Under(path, name), member, old.At(name), isSaid ? type with { Enum = [] } : type);
             }
         }
         else if (value is JsonArray list)
@@ -74,9 +75,9 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
         }
     }
 
-    /// <summary>Whether a row speaks of the absence of a field.</summary>
-    private static bool HasRowFor(string type, string field) =>
-        Table.Value[type].Any(row => row.Path == field && row[2].StartsWith("self == null", StringComparison.Ordinal));
+    // Rows stand for the errors that types.txt would give.
+    private static bool HasRowFor(string type, string field, Func<TableRow, bool> says) =>
+        type.Length > 0 && Table.Value[type].Any(row => row.Path == field && says(row));
 
     private static bool IsMissing(JsonNode? value) => value is null || value.Text() == "";
 
