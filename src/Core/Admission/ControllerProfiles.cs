@@ -6,14 +6,16 @@ using GitOpsGuard.Core.Fields;
 
 namespace GitOpsGuard.Core.Admission;
 
-/// <summary>Each component of the cluster, once proven, held to its own job: what it may do to managed objects.</summary>
+/// <summary>
+/// Each component of the cluster, once proven, held to its own job: what it may do to managed objects, as
+/// <c>profiles.txt</c> says.
+/// </summary>
 internal static class ControllerProfiles
 {
     private const string Home = "kube-system/";
     private static readonly FrozenSet<string> Components = ["scheduler", "kubelet", "apiserver", "any-account"];
 
-    private static readonly ImmutableArray<Grant> Grants =
-        [.. ControllerProfileTable.Text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
+    private static readonly ImmutableArray<Grant> Grants = [.. Lines().Select(Parse)];
 
     private static readonly FrozenSet<string> Accounts = Grants.Select(grant => grant.Who).Where(who => !Components.Contains(who))
         .Select(who => who.Contains('/', StringComparison.Ordinal) ? who : Home + who).ToFrozenSet(StringComparer.Ordinal);
@@ -21,10 +23,16 @@ internal static class ControllerProfiles
     private static readonly ImmutableArray<OpenPath> OperatorFields = [OpenPath.Parse("status"), OpenPath.Parse("metadata.finalizers")];
 
     /// <summary>Fields of an object that the user may change.</summary>
-    internal static ImmutableArray<OpenPath> OpenFields(UserInfo user, ObjectIdentity identity, Snapshot snapshot)
+    /// <param name="user">Who asks.</param>
+    /// <param name="identity">The object.</param>
+    /// <param name="declared">Where Git declares it; null when it does not.</param>
+    /// <param name="snapshot">Who is proven.</param>
+    internal static ImmutableArray<OpenPath> OpenFields(UserInfo user, ObjectIdentity identity, Declaration? declared, Snapshot snapshot)
     {
         var open = ImmutableArray.CreateBuilder<OpenPath>();
-        foreach (var grant in Held(user, "update", identity, snapshot)) open.AddRange(grant.Fields);
+        foreach (var field in Held(user, "update", identity, snapshot).SelectMany(grant => grant.Fields))
+            open.Add(field.IfUndeclared && declared is not null ? field.Path.Except(declared.Paths()) : field.Path);
+
         if (!BuiltInGroups.Contains(identity.Group) && Proof.IsAnyAccount(user, snapshot)) open.AddRange(OperatorFields);
         return open.ToImmutable();
     }
@@ -64,19 +72,33 @@ internal static class ControllerProfiles
         _ => Proof.IsCertified(user, "system:kube-controller-manager") || Proof.IsAccount(user, Home + who, snapshot),
     };
 
+    private static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(typeof(ControllerProfiles).Assembly.GetManifestResourceStream("profiles.txt")!);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#') yield return line;
+        }
+    }
+
     private static Grant Parse(string line)
     {
         var words = line.Split(' ');
         var rest = words[3..];
-        return new(
-            words[0], words[1], words[2],
-            words[1] == "update" ? [.. rest.Select(OpenPath.Parse)] : [],
-            words[1] == "delete" ? [.. rest] : []);
+        return new(words[0], words[1], words[2], words[1] == "update" ? [.. rest.Select(Field.Parse)] : [], words[1] == "delete" ? [.. rest] : []);
     }
+
+    /// <summary>Accounts that the table names, as <c>namespace/name</c>.</summary>
+    internal static IReadOnlySet<string> Named => Accounts;
 
     /// <summary>Whether an account, as <c>namespace/name</c>, is named in the table, so that its token is worth guarding.</summary>
     internal static bool Names(string account) => Accounts.Contains(account);
 
     private sealed record Grant(
-        string Who, string Verb, string Kind, ImmutableArray<OpenPath> Fields, ImmutableArray<string> Conditions);
+        string Who, string Verb, string Kind, ImmutableArray<Field> Fields, ImmutableArray<string> Conditions);
+
+    private sealed record Field(OpenPath Path, bool IfUndeclared)
+    {
+        internal static Field Parse(string text) => text[0] == '?' ? new(OpenPath.Parse(text[1..]), true) : new(OpenPath.Parse(text), false);
+    }
 }

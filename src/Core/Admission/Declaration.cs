@@ -39,20 +39,26 @@ public sealed record Declaration(
     /// <summary>Whether Git declares the field itself.</summary>
     public bool Declares(FieldPath path) => Lines.ContainsKey(path.ToString());
 
-    private static string[] KeysOf(FrozenDictionary<string, int> lines, string map) =>
-        [.. lines.Keys.Where(path => path.StartsWith($"metadata.{map}", StringComparison.Ordinal)).Select(path => KeyOf(path, map)).OfType<string>()];
+    /// <summary>The fields that Git declares; a path that cannot be read is left out.</summary>
+    public IReadOnlyList<FieldPath> Paths() => [.. Lines.Keys.Select(Read).OfType<FieldPath>()];
 
-    private static string? KeyOf(string path, string map)
+    private static FieldPath? Read(string path)
     {
         try
         {
-            return FieldPath.Parse(path).Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map ? key : null;
+            return FieldPath.Parse(path);
         }
         catch (FormatException)
         {
             return null;
         }
     }
+
+    private static string[] KeysOf(FrozenDictionary<string, int> lines, string map) =>
+        [.. lines.Keys.Where(path => path.StartsWith($"metadata.{map}", StringComparison.Ordinal)).Select(path => KeyOf(path, map)).OfType<string>()];
+
+    private static string? KeyOf(string path, string map) =>
+        Read(path)?.Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map ? key : null;
 
     private static bool IsAtOrBelow(string path, string above) =>
         path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] is '.' or '[');

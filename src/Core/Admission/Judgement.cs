@@ -92,7 +92,7 @@ internal sealed class Judgement
             Request.ApiVersion,
             DeclaredKeys("labels", entry, [.. Declared?.LabelKeys ?? [], .. SelectedLabels()]),
             DeclaredKeys("annotations", entry, Declared?.AnnotationKeys),
-            [.. ControllerProfiles.OpenFields(User, Identity, Snapshot), .. opened],
+            [.. ControllerProfiles.OpenFields(User, Identity, Declared, Snapshot), .. opened],
             status: true) with { EveryKey = policy.Sealed };
     }
 

@@ -237,6 +237,26 @@ public sealed class DecisionTests
                 Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'a'"), Sample.Child("Pod", "web-5d4f-x", "ReplicaSet", "web-5d4f", "'image':'b'"),
                 Cluster.Account("operators", "widget", "uid-widget"), "resize"),
             Allowed, "unmanaged"),
+        ["External Secrets fills a key that Git does not declare"] = (
+            Cluster.Update(
+                Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'YQ=='}"), Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'YQ==','token':'Yg=='}"),
+                Cluster.Account("external-secrets", "external-secrets", "uid-es")),
+            Allowed, Guard.NothingClosed),
+        ["External Secrets changes a key that Git declares"] = (
+            Cluster.Update(
+                Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'YQ=='}"), Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'Yg=='}"),
+                Cluster.Account("external-secrets", "external-secrets", "uid-es")),
+            Denied, "closed-fields"),
+        ["a person fills a key that Git does not declare"] = (
+            Cluster.Update(
+                Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'YQ=='}"), Cluster.Managed("v1", "Secret", "db", ",'data':{'password':'YQ==','token':'Yg=='}")),
+            Denied, "closed-fields"),
+        ["the certificate injector fills the authority of a managed webhook"] = (
+            Cluster.Update(Hook("a"), Hook("b"), Cluster.Account("cert-manager", "cert-manager-cainjector", "uid-ca")), Allowed, Guard.NothingClosed),
+        ["a person fills the authority of a managed webhook"] = (Cluster.Update(Hook("a"), Hook("b")), Denied, "closed-fields"),
+        ["Karpenter taints a managed Node"] = (
+            Cluster.Update(Node(""), Node("'taints':[{'key':'a'}]"), Cluster.Account("kube-system", "karpenter", "uid-kp")), Allowed, Guard.NothingClosed),
+        ["a person taints a managed Node"] = (Cluster.Update(Node(""), Node("'taints':[{'key':'a'}]")), Denied, "closed-fields"),
         ["a person tries a change in a dry run"] = (
             Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5")) with { DryRun = true }, Warned, "closed-fields"),
         ["a person adds a debug container to a managed pod"] = (
@@ -248,6 +268,11 @@ public sealed class DecisionTests
 
     private static System.Text.Json.JsonElement ChangeRequest => Objects.Json(
         "{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'ChangeRequest','metadata':{'name':'chg-x','namespace':'shop'}}");
+
+    private static System.Text.Json.JsonElement Hook(string authority) => Cluster.Managed(
+        "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "hook", $",'webhooks':[{{'name':'a.example.com','clientConfig':{{'caBundle':'{authority}'}}}}]");
+
+    private static System.Text.Json.JsonElement Node(string spec) => Cluster.Managed("v1", "Node", "n1", $",'spec':{{{spec}}}");
 
     public static TheoryData<string> Rows => [.. Table.Keys];
 
