@@ -24,7 +24,7 @@ internal sealed record RecordedAnswer(int Code)
         if (content.Length == 0) return null;
         try
         {
-            return JsonNode.Parse(content, documentOptions: Json.Deep);
+            return Distribution.Strip(JsonNode.Parse(content, documentOptions: Json.Deep));
         }
         catch (JsonException)
         {

@@ -114,7 +114,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
     private static bool IsAboutTheApi(RecordedRequest request)
     {
         var path = request.Path.Split('?')[0];
-        return path is "/api" or "/apis" or "/version" || path.StartsWith("/openapi/", StringComparison.Ordinal)
+        return request.Path == "/apis/apiextensions.k8s.io/v1/customresourcedefinitions" || path is "/api" or "/apis" or "/version" || path.StartsWith("/openapi/", StringComparison.Ordinal)
             || (request.Method == "GET" && path.Trim('/').Split('/') is ["api", _] or ["apis", _] or ["apis", _, _]);
     }
 }

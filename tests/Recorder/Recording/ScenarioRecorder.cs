@@ -102,8 +102,9 @@ internal sealed partial class ScenarioRecorder : IDisposable
         _session.AddWatch(kept, stream);
     }
 
-    private async Task SendAsync(RequestStep step, CancellationToken cancel)
+    private async Task SendAsync(RequestStep written, CancellationToken cancel)
     {
+        var step = written with { Pick = [.. written.Pick.Select(Kept)], Until = Until(written) };
         var kept = Request(step);
         var started = TimeProvider.System.GetTimestamp();
         await _session.Pace.BeforeAsync(kept, cancel);
@@ -111,7 +112,7 @@ internal sealed partial class ScenarioRecorder : IDisposable
         {
             var answer = await _session.Server.SendAsync(_session.Bindings.Fill(kept), cancel);
             _session.Pace.After(kept);
-            if (IsWanted(step, answer))
+            if (IsWanted(step, answer) && _session.Server.Webhooks.Count(_session.Scenario.Namespace) >= (step.Reviewed ?? 0))
             {
                 var exchange = _session.Add(kept, answer, step);
                 foreach (var (name, pointer) in step.Capture) Capture(name, pointer, exchange);
@@ -124,6 +125,9 @@ internal sealed partial class ScenarioRecorder : IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancel);
         }
     }
+
+    private JsonObject? Until(RequestStep step) =>
+        step.Until is null ? null : new JsonObject(step.Until.Select(wanted => KeyValuePair.Create(Kept(wanted.Key), wanted.Value?.DeepClone())));
 
     private static bool IsWanted(RequestStep step, RawAnswer answer)
     {

@@ -24,6 +24,9 @@ internal sealed record RequestStep(string Method, string Path) : Step
     /// <summary>Values that the answer must have, by pointer, before it is taken; the request is repeated until then.</summary>
     public JsonObject? Until { get; init; }
 
+    /// <summary>How many reviews the scenario's webhooks must get of it; the request is repeated until then.</summary>
+    public int? Reviewed { get; init; }
+
     /// <summary>Variables for later steps, by name, each with the pointer of its value in the answer.</summary>
     public IReadOnlyDictionary<string, string> Capture { get; init; } = new Dictionary<string, string>();
 

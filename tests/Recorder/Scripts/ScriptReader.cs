@@ -10,7 +10,7 @@ internal static class ScriptReader
     private static readonly string[] OfKubectl = ["kubectl", "input", "editor", "as", "fails", "background"];
 
     private static readonly string[] OfRequests =
-        [.. Methods, "body", "type", "accept", "as", "bearer", "headers", "expect", "until", "capture", "pick", "without", "unordered", "watch"];
+        [.. Methods, "body", "type", "accept", "as", "bearer", "headers", "expect", "until", "capture", "pick", "without", "unordered", "watch", "reviewed"];
 
     private static readonly Dictionary<string, string> MediaTypes = new()
     {
@@ -90,7 +90,8 @@ internal static class ScriptReader
             Bearer = (string?)step["bearer"],
             Headers = step["headers"]?.AsObject().ToDictionary(entry => entry.Key, entry => Strings(entry.Value)) ?? [],
             Expect = (int?)step["expect"],
-            Until = step["until"]?.AsObject(),
+            Until = step["until"]?.AsObject() ?? (step.ContainsKey("reviewed") ? [] : null),
+            Reviewed = (int?)step["reviewed"],
             Capture = step["capture"]?.AsObject().ToDictionary(entry => entry.Key, entry => (string)entry.Value!) ?? [],
             Pick = Strings(step["pick"]),
             Without = Strings(step["without"]),

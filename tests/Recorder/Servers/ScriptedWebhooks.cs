@@ -63,6 +63,9 @@ internal sealed class ScriptedWebhooks : IAsyncDisposable
         return $"{Address}/{scenario}";
     }
 
+    /// <summary>How often a scenario's webhooks were asked since they were last taken.</summary>
+    public int Count(string scenario) => _reviews[scenario].Count;
+
     /// <summary>What a scenario's webhooks were asked since the last time, by path.</summary>
     public JsonArray Take(string scenario)
     {
@@ -87,7 +90,7 @@ internal sealed class ScriptedWebhooks : IAsyncDisposable
         _reviews[scenario].Enqueue(new JsonObject
         {
             ["path"] = path + context.Request.QueryString,
-            ["review"] = review.DeepClone(),
+            ["review"] = Distribution.Strip(review.DeepClone()),
         });
         if ((int?)answer["delay"] is { } seconds)
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, context.RequestAborted);

@@ -78,7 +78,12 @@ internal sealed class TestedServer(ICluster cluster, ScriptedWebhooks webhooks, 
 
         if (request.Accept is not null) message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         if (request.Bearer is not null) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", request.Bearer);
-        foreach (var (name, values) in request.Headers) message.Headers.TryAddWithoutValidation(name, values);
+        foreach (var (name, values) in request.Headers)
+        {
+            if (values.Length > 1) throw new InvalidDataException($"{name} has several values, which the client would send as one");
+            message.Headers.TryAddWithoutValidation(name, values);
+        }
+
         return message;
     }
 
