@@ -5,6 +5,7 @@ using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation;
+using KubeOps.KubernetesClient;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOpsGuard.Operator.Tests;
@@ -103,5 +104,37 @@ public sealed class LeadershipTests : IAsyncDisposable
         await Eventually.Stays(() => op.Log.Calls.Count == 1);
 
         await op.Holds(() => op.Log.Calls.Contains("reconcile two"));
+    }
+
+    [Fact]
+    public async Task A_write_of_a_controller_that_outlived_its_lease_is_refused_before_it_is_sent()
+    {
+        var clock = new LateTimers();
+        await using var op = new OperatorFixture { Time = clock };
+        var refused = new TaskCompletionSource<string>();
+        op.Log.Behaviour = async (_, e, ct) =>
+        {
+            clock.Skip(OperatorFixture.RenewDeadline);
+            e.Status = new() { Seen = "late" };
+            try
+            {
+                await op.Services.GetRequiredService<IKubernetesClient>().UpdateStatusAsync(e, ct);
+                refused.TrySetResult("written");
+            }
+            catch (ApiException late)
+            {
+                refused.TrySetResult(late.Reason);
+            }
+
+            return ReconciliationResult<Widget>.Success(e);
+        };
+        op.Put("one");
+        await op.StartAsync(settings: OperatorFixture.Elected);
+
+        await op.Holds(() => refused.Task.IsCompleted);
+
+        Assert.Equal(ApiException.LeaseLost, await refused.Task);
+        op.Log.Behaviour = null;
+        Assert.DoesNotContain(op.Api.Requests, r => r.Path.EndsWith("/status", StringComparison.Ordinal));
     }
 }

@@ -10,21 +10,22 @@ using KubeOps.KubernetesClient.Selectors;
 namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>The contract's client over the product's own, which stays its owner's.</summary>
-internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernetesClient
+internal sealed class EntityClient(OperatorClient writes, OwnWrites own) : IKubernetesClient
 {
-    private readonly StatusWriter _status = new(client);
+    private readonly ApiClient _client = writes.Client;
+    private readonly StatusWriter _status = new(writes.Client);
 
-    public Uri BaseUri => client.Server;
+    public Uri BaseUri => _client.Server;
 
     public Task<string> GetCurrentNamespaceAsync(string downwardApiEnvName = "POD_NAMESPACE", CancellationToken cancellationToken = default)
     {
         var named = Environment.GetEnvironmentVariable(downwardApiEnvName);
-        return Task.FromResult(!string.IsNullOrEmpty(named) ? named : client.DefaultNamespace ?? "default");
+        return Task.FromResult(!string.IsNullOrEmpty(named) ? named : _client.DefaultNamespace ?? "default");
     }
 
     public async Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        await client.GetAsync(KindOf<TEntity>(), @namespace, name, cancellationToken) is { } tree ? EntityJson.Read<TEntity>(tree) : default;
+        await _client.GetAsync(KindOf<TEntity>(), @namespace, name, cancellationToken) is { } tree ? EntityJson.Read<TEntity>(tree) : default;
 
     public async Task<IList<TEntity>> ListAsync<TEntity>(
         string? @namespace = null,
@@ -35,7 +36,7 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
     {
         var entities = new List<TEntity>();
         var selection = new ListOptions { LabelSelector = labelSelector, FieldSelector = fieldSelector };
-        await foreach (var tree in client.ListAsync(KindOf<TEntity>(), @namespace, selection, cancellationToken))
+        await foreach (var tree in _client.ListAsync(KindOf<TEntity>(), @namespace, selection, cancellationToken))
             entities.Add(EntityJson.Read<TEntity>(tree));
         return entities;
     }
@@ -55,7 +56,7 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
         var body = EntityJson.Write(entity);
         body["apiVersion"] = resource.ApiVersion;
         body["kind"] = resource.Kind;
-        return Written<TEntity>(await client.CreateAsync(resource, entity.Metadata.NamespaceProperty, body, new WriteOptions(), cancellationToken));
+        return Written<TEntity>(await _client.CreateAsync(resource, entity.Metadata.NamespaceProperty, body, new WriteOptions(), cancellationToken));
     }
 
     public async Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
@@ -63,7 +64,7 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
     {
         var resource = KindOf<TEntity>();
         var (ns, name, uid) = (entity.Metadata.NamespaceProperty, entity.Metadata.Name, entity.Metadata.Uid);
-        var found = await client.GetAsync(resource, ns, name, cancellationToken);
+        var found = await _client.GetAsync(resource, ns, name, cancellationToken);
         if (found is not { } live || (uid is not null && ObjectKey.Uid(live) != uid))
             throw new ApiException(HttpStatusCode.NotFound, "NotFound", $"{resource.Kind} {ns}/{name} has gone.");
         if (EntityJson.Status(entity) is not { } status) return entity;
@@ -96,9 +97,9 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
         var body = PatchBody.Of(patch);
         var written = patch.Type switch
         {
-            V1Patch.PatchType.MergePatch => client.MergePatchAsync(resource, @namespace, name, body.AsObject(), write, cancellationToken),
-            V1Patch.PatchType.JsonPatch => client.JsonPatchAsync(resource, @namespace, name, body.AsArray(), write, cancellationToken),
-            V1Patch.PatchType.ApplyPatch => client.ApplyAsync(resource, @namespace, name, body.AsObject(), write, cancellationToken),
+            V1Patch.PatchType.MergePatch => _client.MergePatchAsync(resource, @namespace, name, body.AsObject(), write, cancellationToken),
+            V1Patch.PatchType.JsonPatch => _client.JsonPatchAsync(resource, @namespace, name, body.AsArray(), write, cancellationToken),
+            V1Patch.PatchType.ApplyPatch => _client.ApplyAsync(resource, @namespace, name, body.AsObject(), write, cancellationToken),
             _ => throw new ArgumentException($"A patch of type {patch.Type} is none that a custom resource knows.", nameof(patch)),
         };
         return Written<TEntity>(await written);
@@ -106,7 +107,7 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
 
     public Task DeleteAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        client.DeleteAsync(
+        _client.DeleteAsync(
             KindOf<TEntity>(),
             entity.Metadata.NamespaceProperty,
             entity.Metadata.Name,
@@ -115,7 +116,7 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
 
     public Task DeleteAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
         where TEntity : IKubernetesObject<V1ObjectMeta> =>
-        client.DeleteAsync(KindOf<TEntity>(), @namespace, name, null, cancellationToken);
+        _client.DeleteAsync(KindOf<TEntity>(), @namespace, name, null, cancellationToken);
 
     public async IAsyncEnumerable<(k8s.WatchEventType Type, TEntity Entity)> WatchAsync<TEntity>(
         string? @namespace = null,
@@ -127,14 +128,14 @@ internal sealed class EntityClient(ApiClient client, OwnWrites own) : IKubernete
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
         var options = new WatchOptions { ResourceVersion = resourceVersion, LabelSelector = labelSelector, FieldSelector = fieldSelector };
-        await foreach (var e in client.WatchAsync(KindOf<TEntity>(), @namespace, options, cancellationToken))
+        await foreach (var e in _client.WatchAsync(KindOf<TEntity>(), @namespace, options, cancellationToken))
         {
             var type = Enum.Parse<k8s.WatchEventType>(e.Type.ToString());
             if (type != k8s.WatchEventType.Bookmark || allowWatchBookmarks == true) yield return (type, EntityJson.Read<TEntity>(e.Object));
         }
     }
 
-    /// <summary>Nothing: connections belong to the product's client.</summary>
+    /// <summary>Nothing: connections belong to the product's _client.</summary>
     public void Dispose()
     {
     }

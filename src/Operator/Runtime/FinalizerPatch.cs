@@ -6,9 +6,11 @@ using GitOpsGuard.Kubernetes;
 namespace GitOpsGuard.Operator.Runtime;
 
 /// <summary>Changes <c>metadata.finalizers</c> and nothing else, on the version that was read and no other.</summary>
-internal sealed class FinalizerPatch(ApiClient client, OwnWrites own)
+internal sealed class FinalizerPatch(OperatorClient writes, OwnWrites own)
 {
     private const int MostConflicts = 5;
+
+    private readonly ApiClient _client = writes.Client;
 
     /// <summary>The finalizers of an object.</summary>
     public static IReadOnlyList<string> Of(JsonElement obj) =>
@@ -45,7 +47,7 @@ internal sealed class FinalizerPatch(ApiClient client, OwnWrites own)
             catch (ApiException e) when (e.IsConflict && conflicts < MostConflicts)
             {
                 var (ns, name) = ObjectKey.Of(obj);
-                if (await client.GetAsync(resource, ns, name, ct) is not { } live) return null;
+                if (await _client.GetAsync(resource, ns, name, ct) is not { } live) return null;
                 if (ObjectKey.Uid(live) != ObjectKey.Uid(obj)) return null;
                 obj = live;
             }
@@ -61,7 +63,7 @@ internal sealed class FinalizerPatch(ApiClient client, OwnWrites own)
             ["finalizers"] = new JsonArray([.. finalizers.Select(f => JsonValue.Create(f))]),
         };
         var (ns, name) = ObjectKey.Of(obj);
-        var written = await client.MergePatchAsync(resource, ns, name, new() { ["metadata"] = metadata }, new WriteOptions(), ct);
+        var written = await _client.MergePatchAsync(resource, ns, name, new() { ["metadata"] = metadata }, new WriteOptions(), ct);
         own.Note(written);
         return written;
     }

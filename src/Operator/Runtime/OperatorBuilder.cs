@@ -33,7 +33,8 @@ internal sealed class OperatorBuilder(IServiceCollection services, OperatorSetti
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(s => ApiClient.FromEnvironment(new() { Time = s.GetRequiredService<TimeProvider>() }));
         services.AddSingleton(settings).AddSingleton(new ActivitySource(settings.Name));
-        services.AddSingleton<OperatorHealth>().AddSingleton<OwnWrites>().AddSingleton<FinalizerPatch>();
+        if (settings.LeaderElectionType == LeaderElectionType.Single) services.AddSingleton<OperatorLease>();
+        services.AddSingleton<OperatorClient>().AddSingleton<OperatorHealth>().AddSingleton<OwnWrites>().AddSingleton<FinalizerPatch>();
         services.AddSingleton(typeof(Turns<>)).AddSingleton(typeof(Entities<>));
         services.TryAddSingleton<IKubernetesClient, EntityClient>();
         services.TryAddSingleton<IEventFinalizerAttacherFactory, FinalizerAttachers>();

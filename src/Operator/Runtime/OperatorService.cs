@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
 using KubeOps.Abstractions.Builder;
 using Microsoft.Extensions.Hosting;
@@ -15,16 +14,16 @@ internal sealed class OperatorService(
     IEnumerable<ControllerRegistration> controllers,
     ApiClient client,
     TimeProvider time,
-    ILogger<OperatorService> logger) : BackgroundService
+    ILogger<OperatorService> logger,
+    OperatorLease? lease = null) : BackgroundService
 {
     private readonly Dictionary<ControllerRegistration, IReadOnlyCollection<JsonElement>> _known = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.LeaderElectionType != LeaderElectionType.Single) return LeadAsync(stoppingToken);
-        var lease = new Lease(client, LeaseOptions(), time, logger);
-        health.Ask(lease);
-        return lease.RunAsync(LeadAsync, stoppingToken);
+        if (lease is null) return LeadAsync(stoppingToken);
+        health.Ask(lease.Lease);
+        return lease.Lease.RunAsync(LeadAsync, stoppingToken);
     }
 
     private async Task LeadAsync(CancellationToken ct)
@@ -62,20 +61,5 @@ internal sealed class OperatorService(
         {
             foreach (var (controller, run) in runs) _known[controller] = run.Known;
         }
-    }
-
-    private LeaseOptions LeaseOptions()
-    {
-        var pod = Environment.GetEnvironmentVariable("POD_NAME");
-        var ns = Environment.GetEnvironmentVariable("POD_NAMESPACE");
-        return new()
-        {
-            Namespace = !string.IsNullOrEmpty(ns) ? ns : client.DefaultNamespace ?? Names.Namespace,
-            Name = settings.Name,
-            Identity = $"{(string.IsNullOrEmpty(pod) ? Environment.MachineName : pod)}_{Guid.NewGuid()}",
-            Duration = settings.LeaderElectionLeaseDuration,
-            RenewDeadline = settings.LeaderElectionRenewDeadline,
-            RetryPeriod = settings.LeaderElectionRetryPeriod,
-        };
     }
 }

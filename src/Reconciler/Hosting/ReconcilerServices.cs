@@ -24,6 +24,8 @@ internal static class ReconcilerServices
         services.AddSingleton(options).AddSingleton(api).AddSingleton(new Random());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Discovery>();
+        services.AddSingleton(s => new EventRecorder(
+            api, Names.ReconcilerServiceAccount, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddSingleton(s => new GitMirrors(options.DataDirectory, options.AllowLocalSources, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
         services.AddSingleton<SyncRuntime>().AddSingleton<ISyncRuntime>(s => s.GetRequiredService<SyncRuntime>());
