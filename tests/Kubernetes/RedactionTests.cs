@@ -70,6 +70,32 @@ public sealed class RedactionTests : IDisposable
         Assert.Equal(told, Assert.Single(e.Causes).Message);
     }
 
+    [Theory]
+    [InlineData("a", "://x@")]
+    [InlineData("eyJ", ".")]
+    [InlineData("a://b", "@")]
+    [InlineData("-----BEGIN A PRIVATE KEY-----", "")]
+    public async Task Words_without_end_are_cut_and_cost_no_time(string piece, string end)
+    {
+        Refuse(string.Concat(Enumerable.Repeat(piece, 400_000 / piece.Length)) + end);
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => _client.GetPathAsync("/version", Cancel));
+
+        Assert.InRange(e.Message.Length, 1, 8193);
+        Assert.Equal("Invalid", e.Reason);
+    }
+
+    [Fact]
+    public async Task A_token_at_the_place_where_words_are_cut_is_not_half_told()
+    {
+        const string token = "eyJhbGciOi.eyJwbGFudGVkLXNlY3JldCI.c2lnbmF0dXJl";
+        Refuse($"{new string('x', 8192 - 20)} {token}");
+
+        var e = await Assert.ThrowsAsync<ApiException>(() => _client.GetPathAsync("/version", Cancel));
+
+        Assert.EndsWith("x ***", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Warnings_are_cleaned_in_the_same_way()
     {

@@ -51,8 +51,8 @@ internal sealed class ApiTransport : IDisposable
     /// <summary>The same, writing only while the fence holds.</summary>
     public ApiTransport Within(IFence fence) => new(this, Connection, _limiter, fence);
 
-    /// <summary>The same without a limit of the rate.</summary>
-    public ApiTransport Unlimited() => new(this, Connection, new RequestLimiter(0, 1, Time), Fence);
+    /// <summary>The same without a limit of the rate, and without a fence.</summary>
+    public ApiTransport Unlimited() => new(this, Connection, new RequestLimiter(0, 1, Time), fence: null);
 
     /// <summary>Sends and reads the whole answer with <paramref name="read"/>, all within the deadline.</summary>
     /// <exception cref="ApiException">No success.</exception>

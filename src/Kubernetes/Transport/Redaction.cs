@@ -12,8 +12,28 @@ internal static partial class Redaction
     /// <summary>Values shorter than this hide nothing and occur in any sentence.</summary>
     private const int ShortestSecret = 3;
 
-    /// <summary>The text without what looks like a credential: a password in a URL, a signed token, a private key.</summary>
+    /// <summary>A text longer than this is not searched to its end, and so cut here.</summary>
+    private const int LongestSearched = 64 * 1024;
+
+    private const int LongestTold = 8 * 1024;
+
+    /// <summary>
+    /// The text without what looks like a credential: a password in a URL, a signed token, a private key. Cut at 8 KiB.
+    /// </summary>
     public static string Clean(string text)
+    {
+        try
+        {
+            text = Search(text.Length > LongestSearched ? text[..LongestSearched] : text);
+            return text.Length > LongestTold ? $"{text[..LongestTold]}…" : text;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "A message that could not be searched for credentials in time was left out.";
+        }
+    }
+
+    private static string Search(string text)
     {
         if (text.Contains("://", StringComparison.Ordinal)) text = UserInfo().Replace(text, $"${{scheme}}{Mark}@");
         if (text.Contains("eyJ", StringComparison.Ordinal)) text = SignedToken().Replace(text, Mark);
@@ -72,7 +92,7 @@ internal static partial class Redaction
         return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 
-    [GeneratedRegex(@"(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s@""']+@", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]{0,30}://)[^/\s@""']+@", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UserInfo();
 
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", RegexOptions.ExplicitCapture, 1000)]
