@@ -11,6 +11,7 @@ internal sealed class OpenApiComponents
             "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
             """{"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}"""),
         ["date-time"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.Time", """{"type":"string","format":"date-time"}"""),
+        ["microtime"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", """{"type":"string","format":"date-time"}"""),
     };
 
     public JsonObject Schemas { get; } = [];
@@ -56,7 +57,7 @@ internal sealed class OpenApiComponents
         var property = Type(schema);
         property.Put("description", description);
         if (schema.Default is { } value) property.Put("default", value);
-        else if (schema.Always && schema.Format != "date-time") property.Put("default", schema.Zero);
+        else if (schema.Always) property.Put("default", schema.Zero);
         if (schema.PatchMergeKey is { } key && schema.PatchStrategies.Contains("merge")) property["x-kubernetes-patch-merge-key"] = key;
         if (schema.PatchStrategies.Count > 0) property["x-kubernetes-patch-strategy"] = string.Join(',', schema.PatchStrategies);
         return property;

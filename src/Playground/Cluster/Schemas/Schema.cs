@@ -28,7 +28,7 @@ internal sealed record Schema
     /// <summary>OpenAPI type of a scalar: string, integer, number, boolean; empty for integer-or-string.</summary>
     public string ScalarType { get; init; } = "";
 
-    /// <summary>OpenAPI format: byte, date-time, int32, int64, double, quantity, int-or-string; empty when none.</summary>
+    /// <summary>OpenAPI format: byte, date-time, int32, int64, double, quantity, microtime, int-or-string; empty when none.</summary>
     public string Format { get; init; } = "";
 
     /// <summary>Whether a struct, map or untyped value is owned as one leaf.</summary>

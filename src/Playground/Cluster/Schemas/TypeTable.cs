@@ -74,7 +74,8 @@ internal static class TypeTable
         "int32" or "int64" => Schema.Scalar("integer", word),
         "double" => Schema.Scalar("number", word),
         "bytes" => Schema.Scalar("string", "byte"),
-        "time" or "microtime" => Schema.Scalar("string", "date-time"),
+        "time" => Schema.Scalar("string", "date-time"),
+        "microtime" => Schema.Scalar("string", word),
         "quantity" or "int-or-string" => Schema.Scalar("", word),
         _ => Schema.Scalar(word),
     };
