@@ -9,6 +9,8 @@ namespace GitOpsGuard.Playground.Tests.Recordings;
 public sealed class ReplayRun : IAsyncLifetime
 {
     private const int AtATime = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(500);
     private readonly TestedServers _servers = new(
         Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets : null);
 
@@ -44,7 +46,7 @@ public sealed class ReplayRun : IAsyncLifetime
         try
         {
             var recording = RecordingFile.Read(Folder, name);
-            return await Replayer.ReplayAsync(recording, await _servers.ForAsync(recording.Controllers), CancellationToken.None);
+            return await Replayer.ReplayAsync(recording, await _servers.ForAsync(recording.Controllers), IsPending(name) ? Brief : Patience, CancellationToken.None);
         }
         catch (Exception error)
         {

@@ -9,7 +9,7 @@ namespace GitOpsGuard.Recorder.Replay;
 internal sealed class Replayer
 {
     private const int Shown = 40;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly TimeSpan _patience;
     private readonly RecordingFile _recording;
     private readonly TestedServer _server;
     private readonly List<(int Index, EventStream Stream)> _watches = [];
@@ -17,8 +17,9 @@ internal sealed class Replayer
     private readonly Pace _pace;
     private Bindings _bindings;
 
-    private Replayer(RecordingFile recording, TestedServer server)
+    private Replayer(RecordingFile recording, TestedServer server, TimeSpan patience)
     {
+        _patience = patience;
         _recording = recording;
         _server = server;
         _pace = new Pace(server.Time);
@@ -29,10 +30,11 @@ internal sealed class Replayer
     }
 
     /// <summary>Replays a recording; what differs, in words, or null when nothing does.</summary>
-    public static async Task<string?> ReplayAsync(RecordingFile recording, TestedServer server, CancellationToken cancel)
+    /// <param name="patience">How long to wait for what a server does on its own.</param>
+    public static async Task<string?> ReplayAsync(RecordingFile recording, TestedServer server, TimeSpan patience, CancellationToken cancel)
     {
         await server.PrepareAsync(recording.Namespace, recording.Controllers, cancel);
-        var replayer = new Replayer(recording, server);
+        var replayer = new Replayer(recording, server, patience);
         try
         {
             await replayer.ReplayAsync(cancel);
@@ -77,7 +79,7 @@ internal sealed class Replayer
             var before = _bindings.Copy();
             var differences = await TryAsync(exchange, cancel);
             if (differences.Count == 0) return;
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            if (TimeProvider.System.GetElapsedTime(started) > _patience)
             {
                 Report(index, exchange, differences);
                 return;
@@ -106,7 +108,7 @@ internal sealed class Replayer
     {
         var response = await _server.OpenAsync(_bindings.Fill(exchange.Request), cancel);
         var stream = new EventStream(response, null, cancel);
-        await stream.BegunAsync(exchange.Request, Patience, cancel);
+        await stream.BegunAsync(exchange.Request, _patience, cancel);
         var matcher = new Matcher(_bindings);
         matcher.Match("code", exchange.Answer.Code, stream.Code);
         matcher.Match("content type", exchange.Answer.ContentType, stream.ContentType);
@@ -119,7 +121,7 @@ internal sealed class Replayer
         foreach (var (index, stream) in _watches.Where(watch => _recording.Exchanges[watch.Index].ClosedAfter <= begun).ToList())
         {
             var exchange = _recording.Exchanges[index];
-            await stream.ReachedAsync(exchange.Answer.Events!.Count, Patience, cancel);
+            await stream.ReachedAsync(exchange.Answer.Events!.Count, _patience, cancel);
             var matcher = new Matcher(_bindings);
             matcher.Match("events", exchange.Answer.Events, stream.Events);
             Report(index, exchange, matcher.Differences);
