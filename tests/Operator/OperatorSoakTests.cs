@@ -11,6 +11,8 @@ public sealed class OperatorSoakTests : IAsyncDisposable
 {
     private readonly OperatorFixture _op = new();
     private readonly ConcurrentDictionary<string, string> _seen = new();
+    private readonly ConcurrentDictionary<string, bool> _begun = new();
+    private readonly ConcurrentDictionary<string, bool> _ended = new();
     private readonly ConcurrentDictionary<string, int> _atOnce = new();
     private readonly Random _random = new(11);
     private int _overlaps;
@@ -52,6 +54,8 @@ public sealed class OperatorSoakTests : IAsyncDisposable
         var turn = Interlocked.Increment(ref _turns);
         var fails = turn % 5 == 0;
         if (turn % 3 == 0) await Task.Yield();
+        if (verb == "reconcile") _begun[entity.Metadata.Uid] = true;
+        else if (!fails) _ended[entity.Metadata.Uid] = true;
         if (!fails && verb == "reconcile") _seen[name] = $"{entity.Metadata.Uid} {entity.Spec.Size}";
         if (!fails && verb == "deleted") _seen.TryRemove(name, out _);
         _atOnce.AddOrUpdate(name, 0, (_, n) => n - 1);
@@ -84,6 +88,9 @@ public sealed class OperatorSoakTests : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the last form of each was seen, and the end of each that was ever begun and has gone.</summary>
     private bool Agrees(Dictionary<string, string> wanted) =>
-        _seen.Count == wanted.Count && wanted.All(w => _seen.TryGetValue(w.Key, out var seen) && seen == w.Value);
+        _seen.Count == wanted.Count
+        && wanted.All(w => _seen.TryGetValue(w.Key, out var seen) && seen == w.Value)
+        && _begun.Keys.Except(_ended.Keys).Count() == wanted.Count;
 }

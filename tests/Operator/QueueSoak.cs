@@ -106,6 +106,8 @@ internal sealed class QueueSoak : IDisposable
         if (Interlocked.Increment(ref state.Working) != 1) _faults.Enqueue($"{key} was taken twice at once");
         Interlocked.Increment(ref _taken);
         var seen = Volatile.Read(ref state.Demanded);
+        // Demands that come while the key is worked on, after its state was looked at.
+        if (!_calm && random.Next(6) == 0) Demand(key, random);
         if (random.Next(8) == 0) await Task.Yield();
         var fails = !_calm && random.Next(10) == 0;
         if (fails)
