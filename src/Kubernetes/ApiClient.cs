@@ -148,7 +148,7 @@ public sealed class ApiClient : IDisposable
         using var response = await _transport.OpenAsync(WatchRequest(r, ns, options), ct);
         silence.CancelAfter(options.Timeout + TimeSpan.FromSeconds(15));
         await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-        await using var events = WatchReader.ReadAsync(stream, r, either.Token).GetAsyncEnumerator(either.Token);
+        await using var events = WatchReader.ReadAsync(stream, r, options.TrimText, either.Token).GetAsyncEnumerator(either.Token);
         var bookmarks = false;
         var kind = Metrics.Name(r);
         while (await NextAsync(events, ct))

@@ -177,6 +177,7 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             MetadataOnly = options.MetadataOnly,
+            TrimText = ObjectTrim.OnText(options.Trim),
             Timeout = shortest + ((longest - shortest) * options.Random.NextDouble()),
         };
         await foreach (var e in client.WatchAsync(options.Resource, options.Namespace, watch, ct))

@@ -23,4 +23,7 @@ public sealed record WatchOptions
     /// bookmarks counts as dead 15 seconds past <see cref="Timeout"/>. Default 150 seconds: servers send a bookmark a minute.
     /// </summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>Makes the text of each object smaller before it is read, where that is possible without reading it.</summary>
+    internal Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? TrimText { get; init; }
 }

@@ -15,7 +15,10 @@ internal static class WatchReader
     /// <summary>Each event as it comes, until the server ends the stream.</summary>
     /// <exception cref="ApiException">The server sent an <c>ERROR</c> event, or a line is no event.</exception>
     public static async IAsyncEnumerable<WatchEvent> ReadAsync(
-        Stream stream, Resource resource, [EnumeratorCancellation] CancellationToken ct)
+        Stream stream,
+        Resource resource,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? trim,
+        [EnumeratorCancellation] CancellationToken ct)
     {
         var reader = PipeReader.Create(stream);
         try
@@ -25,7 +28,7 @@ internal static class WatchReader
                 var result = await reader.ReadAsync(ct);
                 var buffer = result.Buffer;
                 while (TakeLine(ref buffer) is { } line)
-                    if (Parse(line, resource) is { } e) yield return e;
+                    if (Parse(line, resource, trim) is { } e) yield return e;
                 reader.AdvanceTo(buffer.Start, buffer.End);
                 if (result.IsCompleted) yield break;
             }
@@ -44,12 +47,13 @@ internal static class WatchReader
         return line;
     }
 
-    private static WatchEvent? Parse(ReadOnlySequence<byte> line, Resource resource)
+    private static WatchEvent? Parse(
+        ReadOnlySequence<byte> line, Resource resource, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? trim)
     {
         if (line.IsEmpty) return null;
         try
         {
-            var (type, obj) = Read(line);
+            var (type, obj) = Read(line, trim);
             return type switch
             {
                 "ADDED" => new(WatchEventType.Added, Typed(obj, resource)),
@@ -66,13 +70,14 @@ internal static class WatchReader
         }
     }
 
-    private static (string? Type, JsonElement Object) Read(ReadOnlySequence<byte> line)
+    private static (string? Type, JsonElement Object) Read(
+        ReadOnlySequence<byte> line, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? trim)
     {
         var bytes = line.ToArray();
         try
         {
             if (Split(bytes) is var (type, text)
-                && JsonDocument.Parse(text, JsonBody.ReadOptions).RootElement is { ValueKind: JsonValueKind.Object } obj)
+                && JsonDocument.Parse(trim is null ? text : trim(text), JsonBody.ReadOptions).RootElement is { ValueKind: JsonValueKind.Object } obj)
             {
                 return (type, obj);
             }
