@@ -8,6 +8,7 @@ internal sealed class ClusterServices : IDisposable
     public ClusterServices(EmbeddedClusterOptions options)
     {
         (Time, Loggers, Store) = (options.Time, options.Loggers, new ObjectStore(options.HistoryLength));
+        RunsControllers = options.Controllers;
         Authority = new CertificateAuthority("kubernetes", Time);
         Tokens = new ServiceAccountTokens(Store, Time);
         Authorizer = new Authorizer(Store);
@@ -29,6 +30,9 @@ internal sealed class ClusterServices : IDisposable
     public AdmissionChain Admission { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Whether the work of kube-controller-manager is done here.</summary>
+    public bool RunsControllers { get; }
 
     public ILoggerFactory Loggers { get; }
 

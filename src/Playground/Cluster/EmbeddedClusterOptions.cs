@@ -13,4 +13,10 @@ public sealed record EmbeddedClusterOptions
 
     /// <summary>How many past changes watches can resume from; older ones are answered 410. 10,000 by default.</summary>
     public int HistoryLength { get; init; } = 10_000;
+
+    /// <summary>
+    /// Whether the work of kube-controller-manager is done: dependents, namespaces, budgets. On by default; without it
+    /// the server does alone what an API server does alone.
+    /// </summary>
+    public bool Controllers { get; init; } = true;
 }

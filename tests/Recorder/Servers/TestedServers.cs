@@ -22,7 +22,7 @@ internal sealed class TestedServers : IAsyncDisposable
     {
         _assets = assets;
         _alone = new Lazy<Task<TestedServer>>(() => StartAsync("alone", WithoutControllers(assets)));
-        _controlled = assets is null ? _alone : new Lazy<Task<TestedServer>>(() => StartAsync("controlled", assets));
+        _controlled = new Lazy<Task<TestedServer>>(() => StartAsync("controlled", assets));
     }
 
     public Task<TestedServer> ForAsync(bool controllers) => controllers ? _controlled.Value : _alone.Value;
@@ -44,7 +44,7 @@ internal sealed class TestedServers : IAsyncDisposable
             new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = folder },
             TimeProvider.System);
         ICluster cluster = assets is null
-            ? await EmbeddedControlPlane.StartAsync(folder, new EmbeddedClusterOptions { Time = time }, CancellationToken.None)
+            ? await EmbeddedControlPlane.StartAsync(folder, new EmbeddedClusterOptions { Time = time, Controllers = name == "controlled" }, CancellationToken.None)
             : await RealControlPlane.StartAsync(assets, services, CancellationToken.None);
         return new TestedServer(cluster, await _webhooks.Value, time);
     }

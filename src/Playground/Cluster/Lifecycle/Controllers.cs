@@ -83,6 +83,8 @@ internal sealed partial class Controllers : IAsyncDisposable
     {
         try
         {
+            await terminations.DefinitionsAsync(change, cancel);
+            if (!cluster.RunsControllers) return;
             await collector.HandleAsync(change, cancel);
             await terminations.HandleAsync(change, cancel);
             disruptions.Handle(change);

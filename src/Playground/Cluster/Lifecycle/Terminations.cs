@@ -16,7 +16,6 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
         if (change.After is not null)
         {
             if (key is { Group: "", Plural: "namespaces" }) await NamespaceAsync(key, cancel);
-            if (key.Collection == Definitions) await DefinitionAsync(key, cancel);
             if (key is { Group: "", Plural: "persistentvolumeclaims" or "persistentvolumes" }) await VolumeAsync(key, cancel);
             return;
         }
@@ -25,7 +24,15 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
             or { Group: "", Plural: "configmaps", Name: "kube-root-ca.crt" })
             new Reactions(cluster).Furnish(key.Namespace);
         if (key.Namespace.Length > 0) await NamespaceAsync(new ObjectKey("", "namespaces", "", key.Namespace), cancel);
-        await DefinitionAsync(new ObjectKey(Definitions.Group, Definitions.Plural, "", $"{key.Plural}.{key.Group}"), cancel);
+    }
+
+    /// <summary>Ends the definition that a change may have been the last thing to wait for.</summary>
+    public async Task DefinitionsAsync(StoreEvent change, CancellationToken cancel)
+    {
+        if (change.Key.Collection == Definitions) await DefinitionAsync(change.Key, cancel);
+        else if (change.After is null)
+            await DefinitionAsync(change.Key with { Group = Definitions.Group, Plural = Definitions.Plural, Namespace = "",
+                Name = $"{change.Key.Plural}.{change.Key.Group}" }, cancel);
     }
 
     private async Task NamespaceAsync(ObjectKey key, CancellationToken cancel)
