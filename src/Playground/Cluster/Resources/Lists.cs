@@ -12,13 +12,15 @@ internal sealed class Lists(ClusterServices cluster)
         var token = query["continue"].ToString();
         var (at, start) = token.Length > 0 ? Resume(token, query) : (Revision(query), null);
         var (objects, revision) = cluster.Store.List(type.Collection, type.Row.Namespaced ? inNamespace : null, at);
-        List<JsonObject> found = [.. objects.SkipWhile(item => start is not null && string.CompareOrdinal(KeyOf(item), start) <= 0)
-            .Select(type.Show).Where(selection.Covers)];
-        List<JsonObject> page = limit > 0 ? [.. found.Take(limit)] : found;
+        List<JsonObject> rest = [.. objects.SkipWhile(item => start is not null && string.CompareOrdinal(KeyOf(item), start) <= 0).Select(type.Show)];
+        var found = rest.Where(selection.Covers);
+        List<JsonObject> page = [.. limit > 0 ? found.Take(limit) : found];
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(CultureInfo.InvariantCulture) };
-        if (page.Count == found.Count) return (page, metadata);
+        // Whether what follows is selected is found out when it is asked for.
+        var left = page.Count > 0 && page.Count == limit ? rest.Count - 1 - rest.IndexOf(page[^1]) : 0;
+        if (left == 0) return (page, metadata);
         metadata["continue"] = Token(revision, KeyOf(page[^1]));
-        if (query["labelSelector"].Count + query["fieldSelector"].Count == 0) metadata["remainingItemCount"] = found.Count - page.Count;
+        if (query["labelSelector"].Count + query["fieldSelector"].Count == 0) metadata["remainingItemCount"] = left;
         return (page, metadata);
     }
 
