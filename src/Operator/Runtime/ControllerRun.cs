@@ -166,6 +166,11 @@ internal sealed class ControllerRun<TEntity> : IControllerRun
             {
                 await TakeTurnAsync(key, ct);
             }
+            catch (Exception) when (!ct.IsCancellationRequested)
+            {
+                // Reconciliations do not throw, so what did is around them, such as a logger, and there is nobody to tell.
+                Queue.AddFailed(key);
+            }
             finally
             {
                 Queue.Done(key);

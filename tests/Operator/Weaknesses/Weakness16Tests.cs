@@ -1,6 +1,9 @@
 using System.Net;
 using GitOpsGuard.Kubernetes;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace GitOpsGuard.Operator.Tests.Weaknesses;
 
@@ -44,6 +47,21 @@ public sealed class Weakness16Tests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_logger_that_throws_stops_no_worker()
+    {
+        _op.Log.Behaviour = (_, e, _) => Task.FromResult(ReconciliationResult<Widget>.Failure(e, "no"));
+        _op.Put("one");
+        await _op.StartAsync(
+            b => b.Services.AddLogging(logging => logging.AddProvider(new BrokenLog())),
+            s => s.WithParallelReconciliation(p => p.WithMaxParallelReconciliations(1)));
+        await _op.Calls("reconcile one");
+
+        _op.Put("two");
+
+        await _op.Holds(() => _op.Log.Count("reconcile two") > 1 && _op.Log.Count("reconcile one") > 1);
+    }
+
+    [Fact]
     public async Task A_watch_that_stays_silent_shows_in_the_health()
     {
         await _op.StartAsync();
@@ -60,4 +78,23 @@ public sealed class Weakness16Tests : IAsyncDisposable
 
     private static HttpResponseMessage Silence() =>
         new(HttpStatusCode.OK) { Content = new StreamContent(new System.IO.Pipelines.Pipe().Reader.AsStream()) };
+
+    /// <summary>Fails to log failures.</summary>
+    private sealed class BrokenLog : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("broken");
+
+        public void Dispose()
+        {
+        }
+    }
 }
