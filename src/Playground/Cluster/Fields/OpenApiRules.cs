@@ -94,7 +94,7 @@ internal sealed class OpenApiRules(List<FieldError> errors)
 
         if (openApi.Text("format") is { } format && !Formats.Fits(format, text))
         {
-            errors.Add(Invalid(path, text, $"must be of type {format}: \"{text}\""));
+            errors.Add(FieldError.Of("TypeInvalid", path, text, $"{path} in body must be of type {format}: \"{text}\""));
         }
     }
 
@@ -122,13 +122,19 @@ internal sealed class OpenApiRules(List<FieldError> errors)
     private void Alternatives(string path, JsonNode? value, JsonObject openApi)
     {
         int Fitting(string keyword) => openApi.Items(keyword).OfType<JsonObject>().Count(one => IsValid(path, value, one));
-        void Refuse(string problem) => errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must {problem}"));
+        void Refuse(string problem, string unfit = "")
+        {
+            errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must {problem}"));
+            // Where nothing fits, what the first alternative lacks is told as well.
+            if (openApi.Items(unfit).FirstOrDefault() is JsonObject first) Check(path, value, Junctor(first));
+        }
 
         foreach (var one in openApi.Items("allOf").OfType<JsonObject>()) Check(path, value, Junctor(one));
-        if (openApi.Has("anyOf") && Fitting("anyOf") == 0) Refuse("validate at least one schema (anyOf)");
+        if (openApi.Has("anyOf") && Fitting("anyOf") == 0) Refuse("validate at least one schema (anyOf)", "anyOf");
         if (openApi.Has("oneOf") && Fitting("oneOf") is var count and not 1)
         {
-            Refuse($"validate one and only one schema (oneOf). Found {(count == 0 ? "none valid" : $"{count} valid alternatives")}");
+            var found = count == 0 ? "none valid" : $"{count} valid alternatives";
+            Refuse($"validate one and only one schema (oneOf). Found {found}", count == 0 ? "oneOf" : "");
         }
 
         if (openApi.Map("not") is { } not && IsValid(path, value, not)) Refuse("not validate the schema (not)");
