@@ -3,8 +3,6 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Validation of a custom resource by its OpenAPI schema, in the server's words.</summary>
 internal sealed class OpenApiRules(List<FieldError> errors)
 {
-    // What the server gives as the path of an error that belongs to no one field.
-    private const string Nowhere = "<nil>";
     private static readonly string[] EmbeddedFields = ["apiVersion", "kind"];
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
 
@@ -124,8 +122,8 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         int Fitting(string keyword) => openApi.Items(keyword).OfType<JsonObject>().Count(one => IsValid(path, value, one));
         void Refuse(string problem, string unfit = "")
         {
-            errors.Add(FieldError.Invalid(Nowhere, "", $"\"{path}\" must {problem}"));
-            // Where nothing fits, what the first alternative lacks is told as well.
+            // Such an error belongs to no one field. Where nothing fits, what the first alternative lacks is told as well.
+            errors.Add(FieldError.Invalid("<nil>", "", $"\"{path}\" must {problem}"));
             if (openApi.Items(unfit).FirstOrDefault() is JsonObject first) Check(path, value, Junctor(first));
         }
 
