@@ -51,7 +51,7 @@ internal static class DiscoveryDocuments
         ["items"] = new JsonArray([.. all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group)
             .Select(group => new JsonObject
         {
-            ["metadata"] = core ? new() : new JsonObject { ["name"] = group.Key, ["creationTimestamp"] = null },
+            ["metadata"] = core ? new() : new JsonObject { ["name"] = group.Key },
             ["versions"] = new JsonArray([.. Versions(group).Select(version => new JsonObject
             {
                 ["version"] = version,
@@ -100,7 +100,10 @@ internal static class DiscoveryDocuments
 
         resource["kind"] = kind;
         resource["verbs"] = Trees.ArrayOf(VerbsOf(type, subresource));
-        return subresource is null ? Labelled(row, resource) : resource;
+        if (subresource is not null) return resource;
+        Labelled(row, resource);
+        if (!type.IsQuestion) resource["storageVersionHash"] = StorageHash(row);
+        return resource;
     }
 
     private static JsonObject Modern(ResourceType type)
@@ -128,10 +131,20 @@ internal static class DiscoveryDocuments
         return resource;
     }
 
+    /// <summary>What clients compare to see whether the version in which objects are stored has changed.</summary>
+    private static string StorageHash(KindRow row) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(row switch
+        {
+            { Kind: "CustomResourceDefinition" } => "apiextensions.k8s.io/v1beta1/CustomResourceDefinition",
+            { Kind: "Event" } => "/v1/Event",
+            _ => $"{row.Group}/{row.Version}/{row.Kind}",
+        })).AsSpan(0, 8));
+
     private static JsonObject Kind(ResourceType type, string? subresource)
     {
         var (group, version, kind) = KindOf(type, subresource);
-        return new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+        var own = type.Custom is null && (group, version) == (type.Row.Group, type.Row.Version);
+        return new() { ["group"] = own ? "" : group, ["version"] = own ? "" : version, ["kind"] = kind };
     }
 
     /// <summary>The kind of a resource, or of what one of its subresources is sent.</summary>

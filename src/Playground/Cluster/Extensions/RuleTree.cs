@@ -93,9 +93,11 @@ internal sealed class RuleTree
             {
                 "FieldValueForbidden" => $"Forbidden: {message}",
                 "FieldValueRequired" => $"Required value: {message}",
-                _ => $"Invalid value: {Shown(self)}: {message}",
+                _ => $"Invalid value: {Plain(self)}{message}",
             });
         }
+
+        private static string Plain(JsonNode self) => self is JsonValue ? $"{self.ToJsonString()}: " : "";
 
         private static string Shown(JsonNode self) => self switch
         {

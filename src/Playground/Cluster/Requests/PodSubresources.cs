@@ -17,6 +17,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
     /// <summary>Deletes a pod unless a disruption budget says that too many are gone already.</summary>
     public async Task<JsonObject> EvictAsync(ResourceRequest request, JsonObject pod, JsonObject eviction, CancellationToken cancel)
     {
+        if (eviction.Text("metadata", "name") is { Length: > 0 } named && named != request.Name)
+            throw ApiError.BadRequest("name in URL does not match name in Eviction object");
         Complete(request, eviction, "policy/v1", "Eviction");
         await cluster.Admission.AdmitAsync(request.Review("CREATE", eviction, null), cancel);
         var going = pod.Has("metadata", "deletionTimestamp") || pod.Text("status", "phase") is "Succeeded" or "Failed" or "Pending";
@@ -34,8 +36,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
     {
         Complete(request, binding, "v1", "Binding");
         await cluster.Admission.AdmitAsync(request.Review("CREATE", binding, null), cancel);
-        if (pod.Text("spec", "nodeName") is { Length: > 0 } node) throw request.Conflict(
-            $"pod {request.Name} is already assigned to node \"{node}\"");
+        if (pod.Text("spec", "nodeName") is { Length: > 0 } node) throw ApiError.Conflict(
+            "", "pods/binding", request.Name!, $"pod {request.Name} is already assigned to node \"{node}\"");
         writer.Put(request with { Subresource = null }, next =>
         {
             next.Open("spec").Put("nodeName", binding.At("target", "name"));

@@ -106,7 +106,8 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
 
         var body = await BodyAsync(request, context, cancel);
         if (type.Custom is not null && request.Subresource != "scale" && string.IsNullOrEmpty(body.Text("metadata", "resourceVersion")))
-            throw request.Invalid(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
+            throw ApiError.Invalid(
+                type.Row.Group, type.Row.Plural, request.Name ?? "", FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
         return Change.To(body, creates: request.Subresource is null && type.Traits["unpinned"].Count > 0);
     }
 
@@ -119,8 +120,15 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         var (found, metadata) = lists.Read(request.Type, request.Namespace, selection, context.Request.Query);
         await deleter.DeleteCollectionAsync(request, found, cancel);
         var type = request.Type;
-        await Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, metadata, found, type.Custom is null, cancel);
+        await Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, Paged(type, metadata), found, type.Custom is null, cancel);
         return null;
+    }
+
+    /// <summary>Lists of custom resources say so when there is no further page.</summary>
+    private static JsonObject Paged(ResourceType type, JsonObject metadata)
+    {
+        if (type.Custom is not null) metadata["continue"] ??= "";
+        return metadata;
     }
 
     private async Task ListAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
@@ -134,7 +142,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
                 Tables.Of(type, page, metadata, query["includeObject"].ToString(), true, cluster.Time.GetUtcNow()), cancel),
             Form.MetadataOnly => Answers.WriteListAsync(context, "PartialObjectMetadataList", "meta.k8s.io/v1", metadata,
                 page.Select(Tables.MetadataOnly), false, cancel),
-            _ => Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, metadata, page, type.Custom is null, cancel),
+            _ => Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, Paged(type, metadata), page, type.Custom is null, cancel),
         });
     }
 

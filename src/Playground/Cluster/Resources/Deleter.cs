@@ -17,6 +17,8 @@ internal sealed class Deleter(ClusterServices cluster)
     /// <param name="admit">Whether admission is asked; eviction and definitions do not.</param>
     public async Task<JsonObject> DeleteAsync(ResourceRequest request, CancellationToken cancel, bool admit = true)
     {
+        if (request.Key is { Group: "", Plural: "namespaces", Name: "default" or "kube-system" or "kube-public" })
+            throw request.Forbidden("this namespace may not be deleted");
         while (true)
         {
             var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
