@@ -31,7 +31,8 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
 
         if (cluster.Store.Find(change.Key) is not { } live) return;
         await CollectAsync(change.Key, cancel);
-        if (!live.Has("metadata", "deletionTimestamp")) return;
+        // As of this change: of a later one, dependents made in between are not known yet.
+        if (!change.After.Has("metadata", "deletionTimestamp")) return;
         var finalizers = live.Texts("metadata", "finalizers").ToList();
         if (finalizers.Contains(Deleter.Orphan)) await OrphanAsync(change.Key, live, cancel);
         if (finalizers.Contains(Deleter.Foreground)) await ForegroundAsync(change.Key, live, cancel);
