@@ -1,5 +1,6 @@
 namespace GitOpsGuard.Operator.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class QueueSoakTests
 {
     [Fact]

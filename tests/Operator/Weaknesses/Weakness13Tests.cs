@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GitOpsGuard.Operator.Tests.Weaknesses;
 
 /// <summary>Weakness 13: memory grows with reconnections, queues hold whole objects, and nothing is trimmed.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class Weakness13Tests : IAsyncDisposable
 {
     private readonly OperatorFixture _op = new();
