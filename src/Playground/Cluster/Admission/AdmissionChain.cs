@@ -93,15 +93,17 @@ internal sealed partial class AdmissionChain(
         try
         {
             var answer = await transport.PostAsync(config, address, review, either.Token);
-            var response = answer.Map("response") ?? throw new HttpRequestException("webhook response was absent");
-            if (response.Text("uid") != uid) throw new HttpRequestException(
-                $"expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
+            var response = answer.Map("response") ?? throw WebhookTransport.Answered("received invalid webhook response: webhook response was absent");
+            if (response.Text("uid") != uid) throw WebhookTransport.Answered(
+                $"received invalid webhook response: expected response.uid=\"{uid}\", got \"{response.Text("uid")}\"");
             return response;
         }
         catch (Exception error) when (error is OperationCanceledException or HttpRequestException && !cancel.IsCancellationRequested)
         {
             var why = error is OperationCanceledException ? "context deadline exceeded" : Innermost(error);
-            throw new HttpRequestException($"failed calling webhook \"{name}\": failed to call webhook: Post \"{address}\": {why}", error);
+            throw new HttpRequestException($"failed calling webhook \"{name}\": " + (error.Data["answered"] is not null
+                ? why
+                : $"failed to call webhook: Post \"{address}\": {why}"), error);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class Conditions
             }
             catch (CelException error)
             {
-                failure ??= error;
+                failure ??= new CelException($"expression '{condition.Text("expression")}' resulted in error: {error.Message}");
             }
         }
 

@@ -24,10 +24,14 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
         var client = clients.GetOrAdd($"{clientConfig.ToJsonString()}", _ => Connect(clientConfig));
         using var content = new StringContent(review.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(address, content, cancel);
-        if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"unexpected status code {(int)answer.StatusCode}");
+        if (!answer.IsSuccessStatusCode)
+            throw Answered("failed to call webhook: an error on the server (\"unknown\") has prevented the request from succeeding");
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel)) as JsonObject
-            ?? throw new HttpRequestException("the webhook answered no object");
+            ?? throw Answered("received invalid webhook response: webhook response was absent");
     }
+
+    /// <summary>A failure of a webhook that was reached and answered something else than a review.</summary>
+    public static HttpRequestException Answered(string why) => new(why) { Data = { ["answered"] = true } };
 
     public void Dispose()
     {

@@ -34,7 +34,6 @@ internal static class CustomDefinitions
         names["singular"] ??= kind.ToLowerInvariant();
         names["listKind"] ??= $"{kind}List";
         completed.Open("spec")["conversion"] ??= new JsonObject { ["strategy"] = "None" };
-        completed.Metadata["finalizers"] = Trees.ArrayOf(completed.Texts("metadata", "finalizers").Append(CleanupFinalizer).Distinct());
         var status = completed.Open("status");
         status.Put("acceptedNames", names);
         var stored = completed.Items("spec", "versions").First(version => version.Flag("storage")).Text("name")!;

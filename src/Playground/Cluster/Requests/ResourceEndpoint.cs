@@ -136,6 +136,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         var (type, query) = (request.Type, context.Request.Query);
         var (page, metadata) = lists.Read(type, request.Namespace, Selection.Of(type, query, request.Name), query);
         Tables.Accept(context.Request, $"*core.{type.Row.Kind}List");
+        if (type.Custom is not null && Tables.Wanted(context.Request) == Form.Whole) metadata.TryAdd("continue", "");
         await (Tables.Wanted(context.Request) switch
         {
             Form.Table => Answers.WriteAsync(context, 200,

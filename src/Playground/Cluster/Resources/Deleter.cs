@@ -73,7 +73,7 @@ internal sealed class Deleter(ClusterServices cluster)
         {
             "Foreground" => Foreground,
             "Orphan" => Orphan,
-            _ => null,
+            _ => request.Type.Row.Kind == "CustomResourceDefinition" ? CustomDefinitions.CleanupFinalizer : null,
         };
         if (wanted is null || next.Has("metadata", "deletionTimestamp") || finalizers.Contains(wanted)) return;
         next.Metadata["finalizers"] = Trees.ArrayOf([.. finalizers, wanted]);

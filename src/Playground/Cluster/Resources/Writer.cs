@@ -197,8 +197,9 @@ internal sealed class Writer(ClusterServices cluster)
         var reactions = new Reactions(cluster);
         if (live is not null && IsFinished(live, next)) return reactions.TryEnd(request.Key, live) ? next : null;
         if (!cluster.Store.TryWrite(request.Key, live, next)) return null;
+        // What the write set off is seen by the next request, not by this one.
         reactions.After(request.Key, next);
-        return cluster.Store.Find(request.Key) ?? next;
+        return next;
     }
 
     private static bool IsFinished(JsonObject live, JsonObject next) =>
