@@ -61,7 +61,7 @@ async Task<int> ReplayAsync()
         {
             var recording = RecordingFile.Read(folder, name);
             var server = await servers.ForAsync(recording.Controllers);
-            if (await Replayer.ReplayAsync(recording, server, TimeSpan.FromSeconds(5), cancel) is { } difference) failures.Add(difference);
+            if (await Replayer.ReplayAsync(recording, server, TimeSpan.FromSeconds(assets is null ? 5 : 30), cancel) is { } difference) failures.Add(difference);
         });
     }
 

@@ -64,9 +64,17 @@ internal static class Json
         return part;
     }
 
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal)
+            .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+
     private static void Sort(JsonArray list)
     {
-        var sorted = list.Select(item => item?.DeepClone()).OrderBy(item => item?.ToJsonString(Plain), StringComparer.Ordinal).ToList();
+        var sorted = list.Select(item => item?.DeepClone()).OrderBy(item => Sorted(item)?.ToJsonString(Plain), StringComparer.Ordinal).ToList();
         list.Clear();
         foreach (var item in sorted) list.Add(item);
     }
