@@ -32,7 +32,7 @@ internal static class ReconcilerServices
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
-        services.AddHostedService<DriftRepair>();
+        services.AddHostedService<DriftRepair>().AddHostedService<DefinitionWatch>();
         services.AddKubernetesOperator(Configure)
             .AddController<GitSourceController, GitSourceEntity>()
             .AddController<GitSyncController, GitSyncEntity>()

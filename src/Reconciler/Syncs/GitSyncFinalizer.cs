@@ -10,7 +10,7 @@ namespace GitOpsGuard.Reconciler.Syncs;
 
 /// <summary>Ends a GitSync: deletes what it applied, or releases it, as <c>spec.deletionPolicy</c> says.</summary>
 [GenericRbac(Groups = [""], Resources = ["namespaces"], Verbs = RbacVerb.Get)]
-[GenericRbac(Groups = ["apiextensions.k8s.io"], Resources = ["customresourcedefinitions"], Verbs = RbacVerb.Get)]
+[GenericRbac(Groups = ["apiextensions.k8s.io"], Resources = ["customresourcedefinitions"], Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch)]
 internal sealed class GitSyncFinalizer(ApiClient api, SyncEngine engine, SyncMemory memory, References references) : IEntityFinalizer<GitSyncEntity>
 {
     private static readonly string OwnDefinition = $"{OwnResources.GitSyncs.Plural}.{OwnResources.GitSyncs.Group}";
