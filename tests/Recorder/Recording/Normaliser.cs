@@ -198,7 +198,7 @@ internal sealed partial class Normaliser(Bindings bindings, TimeProvider time)
     [GeneratedRegex("^[1-9][0-9]*$")]
     private static partial Regex Digits();
 
-    [GeneratedRegex("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b")]
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b")]
     private static partial Regex Uid();
 
     [GeneratedRegex("\\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{6})?Z")]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.RegularExpressions;
 using GitOpsGuard.Recorder.Recorded;
 using GitOpsGuard.Recorder.Servers;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ namespace GitOpsGuard.Recorder.Recording;
 /// Stands between kubectl and the server, at <c>/SCENARIO/USER</c>. It asks for JSON where kubectl would take a binary
 /// form, and leaves out what kubectl reads about the API itself.
 /// </summary>
-internal sealed class RecordingProxy : IAsyncDisposable
+internal sealed partial class RecordingProxy : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ internal sealed class RecordingProxy : IAsyncDisposable
         var parts = context.Request.Path.Value!.Split('/', 4);
         var session = _sessions[parts[1]];
         var cancel = context.RequestAborted;
-        var request = await ReadAsync(context, parts[2] == "-" ? null : parts[2], $"/{parts[3]}{context.Request.QueryString}", cancel);
+        var request = await ReadAsync(context, parts[2] == "-" ? null : parts[2], WatchTime().Replace($"/{parts[3]}{context.Request.QueryString}", "timeoutSeconds=300"), cancel);
         if (request.IsWatch)
         {
             await WatchAsync(context, session, request, cancel);
@@ -110,6 +111,10 @@ internal sealed class RecordingProxy : IAsyncDisposable
         var kept = accept.Split(',').Where(form => !form.Contains("vnd.kubernetes.protobuf", StringComparison.Ordinal)).ToList();
         return kept.Count == 0 || kept[0].Length == 0 ? "application/json" : string.Join(',', kept);
     }
+
+    /// <summary>How long a watch of kubectl lasts, which it draws by lot.</summary>
+    [GeneratedRegex("timeoutSeconds=[0-9]{3}\\b")]
+    private static partial Regex WatchTime();
 
     private static bool IsAboutTheApi(RecordedRequest request)
     {

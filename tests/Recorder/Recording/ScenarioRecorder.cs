@@ -75,7 +75,7 @@ internal sealed partial class ScenarioRecorder : IDisposable
         foreach (var (name, text) in _session.Scenario.Files)
             await File.WriteAllTextAsync(Path.Combine(_folder.FullName, name), Now(text), cancel);
         var line = Now(step.Line);
-        _session.Step = $"kubectl {line}";
+        _session.Step = $"kubectl {Kept(step.Line)}";
         if (!line.Contains("-n ", StringComparison.Ordinal)) line = $"-n {_session.Scenario.Namespace} {line}";
         var watches = _session.OpenWatches;
         var process = await KubectlProcess.StartAsync(step, line, Now(step.Input), _folder, _proxy.Open(_session, step.As));
