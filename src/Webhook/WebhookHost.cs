@@ -20,6 +20,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private readonly ClusterView _view;
     private readonly Watchdog _watchdog;
     private readonly ChangeRecorder _recorder;
+    private readonly ChangeExpiry _expiry;
     private readonly GuardMetrics _metrics = new();
     private Task _work = Task.CompletedTask;
 
@@ -30,6 +31,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         (_app, _client) = (app, client);
         _view = new(client, settings, time, loggers);
         _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
+        _expiry = new(client, settings.ChangeRequestLifetime, time, loggers.CreateLogger<ChangeExpiry>());
         _watchdog = new(client, _view, certificates, settings, time, loggers);
         var endpoint = new GuardEndpoint(_view, _recorder, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
         app.Run(context => context.Connection.LocalPort == settings.HealthPort
@@ -98,7 +100,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     {
         try
         {
-            var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), certificates.RunAsync(ct));
+            var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), certificates.RunAsync(ct));
             await _view.WaitForSyncAsync(ct);
             await await Task.WhenAny(background, _watchdog.RunAsync(ct));
         }

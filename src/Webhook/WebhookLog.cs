@@ -42,4 +42,10 @@ internal static partial class WebhookLog
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Error, Message = "The certificate could not be renewed: {Fault}")]
     internal static partial void CertificateFailed(ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 60, Level = LogLevel.Debug, Message = "ChangeRequest {Namespace}/{Name} was deleted, past its lifetime")]
+    internal static partial void Expired(ILogger logger, string @namespace, string name);
+
+    [LoggerMessage(EventId = 61, Level = LogLevel.Warning, Message = "Old ChangeRequests could not be deleted: {Fault}")]
+    internal static partial void NotExpired(ILogger logger, string fault);
 }

@@ -32,6 +32,9 @@ internal sealed record WebhookSettings
     /// <summary><c>GITOPSGUARD_INSTALLER_GROUPS</c>: groups of such users, divided by commas. Default <c>system:masters</c>.</summary>
     public ImmutableHashSet<string> InstallerGroups { get; init; } = ["system:masters"];
 
+    /// <summary><c>GITOPSGUARD_CHANGEREQUEST_LIFETIME</c>: how long a ChangeRequest is kept, as a Go duration. Default <c>168h</c>.</summary>
+    public TimeSpan ChangeRequestLifetime { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Reads and checks all variables.</summary>
     /// <exception cref="SettingsException">At least one is wrong; all that are wrong are named.</exception>
     internal static WebhookSettings From(Func<string, string?> environment)
@@ -46,6 +49,7 @@ internal sealed record WebhookSettings
             Namespace = environment("POD_NAMESPACE") is { Length: > 0 } ns ? ns : Names.Namespace,
             InstallerUsers = ReadList(environment("GITOPSGUARD_INSTALLER_USERS")) ?? [],
             InstallerGroups = ReadList(environment("GITOPSGUARD_INSTALLER_GROUPS")) ?? ["system:masters"],
+            ChangeRequestLifetime = ReadLifetime(environment("GITOPSGUARD_CHANGEREQUEST_LIFETIME"), errors),
             PodName = environment("POD_NAME") is { Length: > 0 } name ? name : Environment.MachineName,
         };
         if (settings.HttpsPort == settings.HealthPort) errors.Add("GITOPSGUARD_HTTPS_PORT and GITOPSGUARD_HEALTH_PORT must differ.");
@@ -54,6 +58,14 @@ internal sealed record WebhookSettings
 
     private static ImmutableHashSet<string>? ReadList(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal);
+
+    private static TimeSpan ReadLifetime(string? text, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(text)) return TimeSpan.FromDays(7);
+        if (GoDuration.TryParse(text, out var lifetime) && lifetime > TimeSpan.Zero) return lifetime;
+        errors.Add($"GITOPSGUARD_CHANGEREQUEST_LIFETIME must be a duration such as 168h, not '{text}'.");
+        return TimeSpan.FromDays(7);
+    }
 
     private static IPAddress ReadAddress(string? text, List<string> errors)
     {

@@ -17,10 +17,26 @@ public sealed class WebhookSettingsTests
             ["GITOPSGUARD_HTTPS_PORT"] = "x",
             ["GITOPSGUARD_HEALTH_PORT"] = "70000",
             ["GITOPSGUARD_LISTEN_ADDRESS"] = "here",
+            ["GITOPSGUARD_CHANGEREQUEST_LIFETIME"] = "7 days",
             ["GITOPSGUARD_WEBHOOK_URL"] = "http://localhost/path",
         };
         var error = Assert.Throws<SettingsException>(() => WebhookSettings.From(environment.GetValueOrDefault));
         Assert.Equal(environment.Keys.Order(), error.Errors.Select(text => text.Split(' ')[0]).Order());
+    }
+
+    [Fact]
+    public void Who_installs_and_how_long_changes_are_kept_may_be_set()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["GITOPSGUARD_INSTALLER_USERS"] = "root, ci ",
+            ["GITOPSGUARD_INSTALLER_GROUPS"] = "",
+            ["GITOPSGUARD_CHANGEREQUEST_LIFETIME"] = "24h",
+        };
+        var settings = WebhookSettings.From(environment.GetValueOrDefault);
+        Assert.Equal(["ci", "root"], settings.InstallerUsers.Order());
+        Assert.Empty(settings.InstallerGroups);
+        Assert.Equal(TimeSpan.FromDays(1), settings.ChangeRequestLifetime);
     }
 
     [Fact]
