@@ -10,26 +10,27 @@ public sealed class ReplayRun : IAsyncLifetime
 {
     private const int AtATime = 4;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(500);
-    private readonly TestedServers _servers = new(
-        Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets : null);
-
+    private readonly TestedServers _servers = new(Assets);
     private readonly ConcurrentDictionary<string, Task<string?>> _replays = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(AtATime);
-    private readonly HashSet<string> _pending = File.Exists(PendingFile) ? [.. File.ReadAllLines(PendingFile)] : [];
 
     public static string Folder { get; } = Path.Combine(PlaygroundPaths.FindRoot(), "tests", "Playground", "Recordings");
 
-    private static string PendingFile => Path.Combine(Folder, "pending.txt");
+    /// <summary>What is replayed: all to a real server, to the embedded one all but the lines of pending.txt.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. RecordingFile.Names(Folder).Except(Assets is null ? Pending : [], StringComparer.Ordinal)];
 
-    public bool IsPending(string name) => _pending.Contains(name);
+    /// <summary>Recordings that the embedded server does not answer equal to yet.</summary>
+    public static IReadOnlyList<string> Pending =>
+        File.Exists(Path.Combine(Folder, "pending.txt")) ? File.ReadAllLines(Path.Combine(Folder, "pending.txt")) : [];
+
+    private static string? Assets { get; } = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets : null;
 
     /// <summary>What differs in a recording, in words; null when nothing does.</summary>
     public Task<string?> DifferenceAsync(string name) => _replays[name];
 
     public ValueTask InitializeAsync()
     {
-        foreach (var name in RecordingFile.Names(Folder)) _replays[name] = Task.Run(() => ReplayAsync(name));
+        foreach (var name in Names) _replays[name] = Task.Run(() => ReplayAsync(name));
         return ValueTask.CompletedTask;
     }
 
@@ -46,7 +47,7 @@ public sealed class ReplayRun : IAsyncLifetime
         try
         {
             var recording = RecordingFile.Read(Folder, name);
-            return await Replayer.ReplayAsync(recording, await _servers.ForAsync(recording.Controllers), IsPending(name) ? Brief : Patience, CancellationToken.None);
+            return await Replayer.ReplayAsync(recording, await _servers.ForAsync(recording.Controllers), Patience, CancellationToken.None);
         }
         catch (Exception error)
         {
