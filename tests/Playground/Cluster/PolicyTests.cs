@@ -20,7 +20,8 @@ public sealed class PolicyTests
         await cluster.PostAsync($"{Admission}/validatingadmissionpolicybindings",
             """{"metadata":{"name":"here"},"spec":{"policyName":"small","validationActions":["Deny"]}}""");
 
-        var (code, status) = await cluster.PostAsync(ConfigMaps, """{"metadata":{"name":"large"},"data":{"a":"1","b":"2"}}""");
+        var (code, status) = await cluster.PostOnceNotAsync(
+            HttpStatusCode.Created, $"{ConfigMaps}?dryRun=All", """{"metadata":{"name":"large"},"data":{"a":"1","b":"2"}}""");
         var (small, _) = await cluster.PostAsync(ConfigMaps, """{"metadata":{"name":"small"},"data":{"a":"1"}}""");
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (before, small));
@@ -71,7 +72,7 @@ public sealed class PolicyTests
             """);
         var alice = await cluster.AsAsync("alice");
 
-        var (kept, _) = await cluster.SendAsync(HttpMethod.Post, $"{Rbac}/namespaces/default/roles", Role("configmaps"), client: alice);
+        var (kept, _) = await cluster.PostOnceNotAsync(HttpStatusCode.Forbidden, $"{Rbac}/namespaces/default/roles", Role("configmaps"), alice);
         var (code, status) = await cluster.SendAsync(HttpMethod.Post, $"{Rbac}/namespaces/default/roles", Role("nodes"), client: alice);
         var (bound, _) = await cluster.SendAsync(HttpMethod.Post, $"{Rbac}/namespaces/default/rolebindings",
             """{"metadata":{"name":"b"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"cluster-admin"}}""", client: alice);
