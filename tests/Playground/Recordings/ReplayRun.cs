@@ -9,6 +9,7 @@ namespace GitOpsGuard.Playground.Tests.Recordings;
 public sealed class ReplayRun : IAsyncLifetime
 {
     private const int AtATime = 4;
+    private static readonly string? Assets = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets : null;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TestedServers _servers = new(Assets);
     private readonly ConcurrentDictionary<string, Task<string?>> _replays = new(StringComparer.Ordinal);
@@ -22,8 +23,6 @@ public sealed class ReplayRun : IAsyncLifetime
     /// <summary>Recordings that the embedded server does not answer equal to yet.</summary>
     public static IReadOnlyList<string> Pending =>
         File.Exists(Path.Combine(Folder, "pending.txt")) ? File.ReadAllLines(Path.Combine(Folder, "pending.txt")) : [];
-
-    private static string? Assets { get; } = Environment.GetEnvironmentVariable("KUBEBUILDER_ASSETS") is { Length: > 0 } assets ? assets : null;
 
     /// <summary>What differs in a recording, in words; null when nothing does.</summary>
     public Task<string?> DifferenceAsync(string name) => _replays[name];
