@@ -73,8 +73,10 @@ internal sealed class Judgement
     internal bool TrustedByPolicy => !Policies.IsEmpty && Policies.All(Trusts);
 
     /// <summary>Whether the user may change the lock itself: an installer, or trusted by every policy that covers the object.</summary>
-    internal bool MayInstall =>
-        TrustedByPolicy || Snapshot.InstallerUsers.Contains(User.Name) || User.Groups.Any(Snapshot.InstallerGroups.Contains);
+    /// <remarks>An account is one only by proof: whoever may edit its namespace may impersonate it.</remarks>
+    internal bool MayInstall => TrustedByPolicy
+        || ((Snapshot.InstallerUsers.Contains(User.Name) || User.Groups.Any(Snapshot.InstallerGroups.Contains))
+            && (Proof.ClaimedAccount(User) is null || Proof.IsAnyAccount(User, Snapshot)));
 
     /// <summary>The same request under other policies.</summary>
     internal Judgement With(ImmutableArray<Policy> policies) => new(Request, Snapshot, Identity) { Policies = policies };

@@ -115,6 +115,17 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void An_account_is_an_installer_by_proof_alone()
+    {
+        var snapshot = Cluster.Snapshot with { InstallerUsers = ["system:serviceaccount:ci:deployer", "root"] };
+        AdmissionRequest Suspend(UserInfo user) => Cluster.Update(Sample.Sync("false"), Sample.Sync("true"), user);
+        Assert.Equal(Verdict.Allowed, Guard.Decide(Suspend(Cluster.Account("ci", "deployer", "uid-ci")), snapshot).Verdict);
+        Assert.Equal(Verdict.Denied, Guard.Decide(Suspend(Cluster.User("system:serviceaccount:ci:deployer")), snapshot).Verdict);
+        Assert.Equal(Verdict.Denied, Guard.Decide(Suspend(Cluster.User("system:serviceaccount:ci:other", "system:masters")), snapshot).Verdict);
+        Assert.Equal(Verdict.Allowed, Guard.Decide(Suspend(Cluster.User("root")), snapshot).Verdict);
+    }
+
+    [Fact]
     public void Openings_add_up_within_one_policy_only()
     {
         var two = Cluster.Update(Cluster.Deployment(spec: "'replicas':3,'paused':false"), Cluster.Deployment(spec: "'replicas':5,'paused':true"));
