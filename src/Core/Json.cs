@@ -33,6 +33,10 @@ public static class Json
             ? left.ValueKind == right.ValueKind
             : JsonElement.DeepEquals(left, right);
 
+    /// <summary>The labels of an object, by key; null for one that it lacks.</summary>
+    public static Func<string, string?> LabelsOf(JsonElement obj) =>
+        key => At(obj, "metadata", "labels", key) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
     /// <summary>The items of a list; none when it is no list.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();

@@ -24,9 +24,6 @@ internal static class PolicyFaults
         return faults;
     }
 
-    private static string? LabelOf(string ns, string key, Snapshot snapshot)
-    {
-        if (key == "kubernetes.io/metadata.name") return ns;
-        return snapshot.NamespaceLabels.TryGetValue(ns, out var labels) ? labels.GetValueOrDefault(key) : null;
-    }
+    private static string? LabelOf(string ns, string key, Snapshot snapshot) =>
+        key == "kubernetes.io/metadata.name" ? ns : snapshot.LabelsOf(ns)(key);
 }

@@ -63,12 +63,10 @@ public sealed record Snapshot
         if (!policy.CoversKind(identity)) return false;
         var ns = identity is { Group: "", Kind: "Namespace" } ? identity.Name : identity.Namespace;
         if (!policy.CoversNamespace(ns, LabelsOf(ns))) return false;
-        return policy.ObjectSelector is not { } selector || selector.Matches(LabelsOf(before)) || selector.Matches(LabelsOf(after));
+        return policy.ObjectSelector is not { } selector || selector.Matches(Json.LabelsOf(before)) || selector.Matches(Json.LabelsOf(after));
     }
 
-    private Func<string, string?> LabelsOf(string ns) =>
+    /// <summary>The labels of a namespace, by key; null for one that it lacks.</summary>
+    internal Func<string, string?> LabelsOf(string ns) =>
         key => NamespaceLabels.TryGetValue(ns, out var labels) ? labels.GetValueOrDefault(key) : null;
-
-    private static Func<string, string?> LabelsOf(JsonElement obj) =>
-        key => Json.At(obj, "metadata", "labels", key) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

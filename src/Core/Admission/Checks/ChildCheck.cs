@@ -9,8 +9,6 @@ namespace GitOpsGuard.Core.Admission.Checks;
 /// </summary>
 internal static class ChildCheck
 {
-    private static readonly FieldPath Replicas = FieldPath.Of("spec", "replicas");
-
     internal static Decision? Decide(Judgement judgement)
     {
         var request = judgement.Request;
@@ -38,12 +36,7 @@ internal static class ChildCheck
     private static IReadOnlyList<FieldDifference> Changes(Judgement judgement)
     {
         var request = judgement.Request;
-        if (request.Subresource == "scale")
-        {
-            var (before, after) = (JsonZero.Or(Json.At(request.OldObject, "spec", "replicas")), JsonZero.Or(Json.At(request.Object, "spec", "replicas")));
-            return before.GetRawText() == after.GetRawText() ? [] : [new(Replicas, before, after)];
-        }
-
+        if (request.Subresource == "scale") return ScaleChange.Of(request) is { } change ? [change] : [];
         return [.. ClosedComparison.Differences(request.OldObject, request.Object, judgement.Region(Policy.CompiledIn)).Where(IsOfSpec)];
     }
 

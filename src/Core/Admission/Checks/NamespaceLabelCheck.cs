@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GitOpsGuard.Core.Admission.Checks;
 
 /// <summary>Nobody labels a namespace out of a policy, or into one: which policy covers it is for the lock's own people to say.</summary>
@@ -11,14 +9,11 @@ internal static class NamespaceLabelCheck
         if (request is not { Operation: Operation.Update, Group: "", Resource: "namespaces", Subresource: "" or "status" or "finalize" } || judgement.MayInstall) return null;
         var name = judgement.Identity.Name;
         var moved = judgement.Snapshot.Policies.FirstOrDefault(policy =>
-            policy.CoversNamespace(name, LabelsOf(request.OldObject)) != policy.CoversNamespace(name, LabelsOf(request.Object)));
+            policy.CoversNamespace(name, Json.LabelsOf(request.OldObject)) != policy.CoversNamespace(name, Json.LabelsOf(request.Object)));
         if (moved is null) return null;
         return Refusal.Of(judgement.With([moved]), new DenialMessage(judgement)
-            .Line($"By its labels Namespace {name} would {(moved.CoversNamespace(name, LabelsOf(request.Object)) ? "come under" : "get out of")} GuardPolicy {moved.Name}, so this change was denied.")
+            .Line($"By its labels Namespace {name} would {(moved.CoversNamespace(name, Json.LabelsOf(request.Object)) ? "come under" : "get out of")} GuardPolicy {moved.Name}, so this change was denied.")
             .Line("Label it in Git, or do this as one of the installers (the chart's value installers).")
             .ToString());
     }
-
-    private static Func<string, string?> LabelsOf(JsonElement ns) =>
-        key => Json.At(ns, "metadata", "labels", key) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }
