@@ -19,13 +19,14 @@ internal static class Plugin
     /// <param name="run">What runs an operation.</param>
     public static ParseResult Parse(IReadOnlyList<string> arguments, Func<IOperation, CancellationToken, Task<int>> run)
     {
-        var root = new RootCommand("Finds where Git declares an object, and turns denied changes into pull requests.")
+        var gitops = new Command("gitops", "Finds where Git declares an object, and turns denied changes into pull requests.")
         {
-            Kubeconfig, Context, Namespace,
+            Kubeconfig, Context, Namespace, new HelpOption(), new VersionOption(),
         };
-        root.Add(ExplainCommand.Create(ScopeOf, run));
-        root.Add(ProposeCommand.Create(ScopeOf, run));
-        return root.Parse(arguments);
+        gitops.Add(ExplainCommand.Create(ScopeOf, run));
+        gitops.Add(ProposeCommand.Create(ScopeOf, run));
+        // Under kubectl's own name, so that help shows what a person types.
+        return new Command("kubectl") { gitops }.Parse([gitops.Name, .. arguments]);
     }
 
     /// <summary>Runs an operation and says what went wrong.</summary>

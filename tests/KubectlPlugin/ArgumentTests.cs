@@ -44,6 +44,12 @@ public sealed class ArgumentTests : IDisposable
     }
 
     [Theory]
+    [InlineData("kubectl gitops [command] [options]", "--help")]
+    [InlineData("kubectl gitops propose <ID> [options]", "propose", "--help")]
+    public async Task Help_shows_a_command_as_it_is_typed(string usage, params string[] arguments) =>
+        Assert.Contains(usage, (await new CommandLine(_api).RunAsync(arguments)).Output, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("Required argument 'ID' missing for command: 'propose'", "propose")]
     [InlineData("Required argument 'KIND/NAME' missing for command: 'explain'", "explain")]
     [InlineData("'extra'", "propose", "chg-1", "extra")]
