@@ -1,36 +1,27 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using GitOpsGuard.Recorder.Servers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOpsGuard.Playground.Tests.Cluster;
 
 /// <summary>A webhook that keeps the reviews it received and answers as told.</summary>
 internal sealed class TestWebhook : IAsyncDisposable
 {
-    private readonly WebApplication server;
     private readonly List<JsonObject> requests = [];
+    private HttpsServer server = null!;
     private volatile bool probed;
 
-    private TestWebhook(WebApplication web, string bundle)
+    private TestWebhook()
     {
-        server = web;
-        Bundle = bundle;
     }
 
     /// <summary>What is answered beside the uid; allows by default.</summary>
     public Func<JsonObject, JsonObject> Answer { get; set; } = _ => new JsonObject { ["allowed"] = true };
 
-    public string Bundle { get; }
+    public string Bundle => server.Bundle;
 
-    public int Port => new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+    public int Port => server.Address.Port;
 
     /// <summary>The requests of the reviews of what tests did, not the controllers of a real server; oldest first.</summary>
     public IReadOnlyList<JsonObject> Requests
@@ -44,22 +35,8 @@ internal sealed class TestWebhook : IAsyncDisposable
     /// <summary>Starts a webhook whose certificate is valid for loopback and for the service hook in the namespace guard.</summary>
     public static async Task<TestWebhook> StartAsync()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var certificateRequest = new CertificateRequest("CN=hook", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("hook.guard.svc");
-        certificateRequest.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = certificateRequest.CreateSelfSigned(now.AddMinutes(-1), now.AddHours(1));
-        var serving = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(serving)));
-        var web = builder.Build();
-        var hook = new TestWebhook(web, Convert.ToBase64String(Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())));
-        web.Run(hook.HandleAsync);
-        await web.StartAsync(TestContext.Current.CancellationToken);
+        var hook = new TestWebhook();
+        hook.server = await HttpsServer.StartAsync(hook.HandleAsync, "hook.guard.svc");
         return hook;
     }
 

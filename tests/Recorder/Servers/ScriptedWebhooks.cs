@@ -1,16 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Recorder.Recorded;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOpsGuard.Recorder.Servers;
 
@@ -20,38 +11,21 @@ namespace GitOpsGuard.Recorder.Servers;
 /// </summary>
 internal sealed class ScriptedWebhooks : IAsyncDisposable
 {
-    private readonly WebApplication _web;
     private readonly ConcurrentDictionary<string, JsonObject> _answers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentQueue<JsonObject>> _reviews = new(StringComparer.Ordinal);
+    private HttpsServer _server = null!;
 
-    private ScriptedWebhooks(WebApplication web, string bundle)
+    private ScriptedWebhooks()
     {
-        _web = web;
-        Bundle = bundle;
     }
 
     /// <summary>The authority of its certificate, as base64 of PEM.</summary>
-    public string Bundle { get; }
-
-    private string Address => _web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Bundle => _server.Bundle;
 
     public static async Task<ScriptedWebhooks> StartAsync()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=webhook", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(1));
-        var serving = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(serving)));
-        var web = builder.Build();
-        var webhooks = new ScriptedWebhooks(web, Convert.ToBase64String(Encoding.UTF8.GetBytes(certificate.ExportCertificatePem())));
-        web.Run(webhooks.HandleAsync);
-        await web.StartAsync(CancellationToken.None);
+        var webhooks = new ScriptedWebhooks();
+        webhooks._server = await HttpsServer.StartAsync(webhooks.HandleAsync);
         return webhooks;
     }
 
@@ -60,7 +34,7 @@ internal sealed class ScriptedWebhooks : IAsyncDisposable
     {
         foreach (var (name, answer) in answers) _answers[$"/{scenario}/{name}"] = answer!.AsObject();
         _reviews[scenario] = [];
-        return $"{Address}/{scenario}";
+        return new Uri(_server.Address, scenario).AbsoluteUri;
     }
 
     /// <summary>How often a scenario's webhooks were asked since they were last taken.</summary>
@@ -74,7 +48,7 @@ internal sealed class ScriptedWebhooks : IAsyncDisposable
         return [.. taken.OrderBy(review => (string)review["path"]!, StringComparer.Ordinal)];
     }
 
-    public ValueTask DisposeAsync() => _web.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
