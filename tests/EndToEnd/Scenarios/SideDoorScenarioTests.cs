@@ -16,20 +16,20 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
 
-    [Fact]
-    public async Task Scenario_38_a_Secret_that_would_hold_the_reconcilers_token_is_denied()
+    [Fact, Scenario(38)]
+    public async Task A_Secret_that_would_hold_the_reconcilers_token_is_denied()
     {
         var secret = await _shop.AliceWithInput(TokenSecret("gitopsguard-reconciler", Guard), "apply", "-n", Guard, "-f", "-");
 
         Denied(secret, "GitOpsGuard lives in this namespace");
     }
 
-    [Fact]
-    public async Task Scenario_38_neighbour_a_Secret_for_the_token_of_an_ordinary_account_is_allowed() =>
-        (await _shop.AliceWithInput(TokenSecret("default", ScenarioShop.Namespace), "apply", "-f", "-")).MustSucceed();
+    [Fact, Scenario(38)]
+    public async Task A_Secret_for_the_token_of_an_ordinary_account_is_allowed() =>
+        (await _shop.AliceWithInput(TokenSecret("default", ScenarioShop.Namespace), "apply", "-f", "-")).MustBeAllowed();
 
-    [Fact]
-    public async Task Scenario_43_a_pod_under_the_reconcilers_account_is_denied_also_in_a_dry_run()
+    [Fact, Scenario(43)]
+    public async Task A_pod_under_the_reconcilers_account_is_denied_also_in_a_dry_run()
     {
         string[] pod =
         [
@@ -41,9 +41,9 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
         Denied(await _shop.Alice([.. pod, "--dry-run=server"]), "GitOpsGuard lives in this namespace");
     }
 
-    [Fact]
-    public async Task Scenario_43_neighbour_a_pod_under_an_ordinary_account_is_allowed() =>
-        (await _shop.Alice("run", "fine", "--image=registry.example/fine:1", "--dry-run=server")).MustSucceed();
+    [Fact, Scenario(43)]
+    public async Task A_pod_under_an_ordinary_account_is_allowed() =>
+        (await _shop.Alice("run", "fine", "--image=registry.example/fine:1", "--dry-run=server")).MustBeAllowed();
 
     [Theory]
     [InlineData("system:kube-controller-manager")]
@@ -55,10 +55,10 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
 
     [Fact]
     public async Task A_certificate_in_ones_own_name_may_be_asked_for() =>
-        (await _shop.WithToken(await Lookalike(), "apply", "-f", await File(Signing("CN=carol, O=developers")))).MustSucceed();
+        (await _shop.WithToken(await Lookalike(), "apply", "-f", await File(Signing("CN=carol, O=developers")))).MustBeAllowed();
 
-    [Fact]
-    public async Task Scenario_87_a_GitSync_is_not_suspended_by_hand()
+    [Fact, Scenario(87)]
+    public async Task A_GitSync_is_not_suspended_by_hand()
     {
         var suspend = await _shop.WithToken(
             await Lookalike(), "patch", "gitsync", ScenarioShop.Sync, "-n", ScenarioShop.SyncNamespace, "--type=merge", "-p", """{"spec":{"suspend":true}}""");
@@ -66,22 +66,25 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
         Denied(suspend, "spec.suspend  false -> true");
     }
 
-    [Fact]
-    public async Task Scenario_87_neighbour_a_GitSync_may_be_asked_to_reconcile_now() =>
+    [Fact, Scenario(87)]
+    public async Task A_GitSync_may_be_asked_to_reconcile_now() =>
         (await _shop.WithToken(
             await Lookalike(), "annotate", "gitsync", ScenarioShop.Sync, "-n", ScenarioShop.SyncNamespace, "--overwrite", "gitopsguard.dev/reconcile=now"))
-            .MustSucceed();
+            .MustBeAllowed();
 
-    [Fact]
-    public async Task Scenario_88_the_address_of_a_source_is_not_changed_by_hand()
+    [Fact, Scenario(88)]
+    public async Task The_address_of_a_source_is_not_changed_by_hand()
     {
-        var name = (await _shop.Admin("get", "gitsources", "-n", ScenarioShop.SyncNamespace, "-o", "jsonpath={.items[0].metadata.name}")).Output;
-
         var change = await _shop.WithToken(
-            await Lookalike(), "patch", "gitsource", name, "-n", ScenarioShop.SyncNamespace, "--type=merge", "-p", """{"spec":{"url":"https://evil.example/x"}}""");
+            await Lookalike(), "patch", "gitsource", await Source(), "-n", ScenarioShop.SyncNamespace, "--type=merge", "-p", """{"spec":{"url":"https://evil.example/x"}}""");
 
         Denied(change, "spec.url");
     }
+
+    [Fact, Scenario(88)]
+    public async Task A_source_may_be_asked_to_fetch_now() => (await _shop.WithToken(
+        await Lookalike(), "annotate", "gitsource", await Source(), "-n", ScenarioShop.SyncNamespace, "--overwrite", "gitopsguard.dev/reconcile=now"))
+        .MustBeAllowed();
 
     [Fact]
     public async Task The_definition_of_an_own_kind_is_not_deleted_by_hand() => Denied(
@@ -96,7 +99,7 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
     {
         await _shop.HaveScratch();
 
-        (await _shop.AliceWithInput(Autoscaler("scratch"), "apply", "-f", "-")).MustSucceed();
+        (await _shop.AliceWithInput(Autoscaler("scratch"), "apply", "-f", "-")).MustBeAllowed();
     }
 
     [Fact]
@@ -105,19 +108,17 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
         var pod = (await _shop.Alice("get", "pods", "-o", "name")).MustSucceed().Output.Split('\n').First(name => name.StartsWith("pod/web-", StringComparison.Ordinal));
 
         Denied(await _shop.Alice("set", "image", pod, "*=registry.example/evil:1"), "belongs to Deployment shop/web, which is managed by Git");
-        (await _shop.Alice("label", pod, "--overwrite", "example.com/note=x")).MustSucceed();
+        (await _shop.Alice("label", pod, "--overwrite", "example.com/note=x")).MustBeAllowed();
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private Task<string> Lookalike() => _shop.TokenOfLookalike("side-doors", "gitopsguard-reconciler");
 
-    private static void Denied(CommandResult result, string what)
-    {
-        Assert.False(result.Succeeded, result.Text);
-        Assert.Matches(@"admission webhook ""[a-z-]+\.gitopsguard\.dev"" denied the request: |ValidatingAdmissionPolicy 'gitopsguard-[a-z]+'", result.Error);
-        Assert.Contains(what, result.Error, StringComparison.Ordinal);
-    }
+    private async Task<string> Source() =>
+        (await _shop.Admin("get", "gitsources", "-n", ScenarioShop.SyncNamespace, "-o", "jsonpath={.items[0].metadata.name}")).Output;
+
+    private static void Denied(CommandResult result, string what) => result.MustBeDenied(what);
 
     private static string Autoscaler(string target) => $$$"""
         {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"of-{{{target}}}"},
