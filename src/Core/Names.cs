@@ -48,6 +48,12 @@ public static class Names
     /// <summary>Annotation that asks for a reconciliation now; its value is any new string.</summary>
     public const string ReconcileAnnotation = "gitopsguard.dev/reconcile";
 
+    /// <summary>Annotation that ends a BreakGlass at once, whatever its value.</summary>
+    public const string EndAnnotation = "gitopsguard.dev/end";
+
+    /// <summary>Label of a ChangeRequest that was made under a BreakGlass, <c>&lt;namespace&gt;.&lt;name&gt;</c>.</summary>
+    public const string BreakGlassLabel = "gitopsguard.dev/break-glass";
+
     /// <summary>Finalizer of our own kinds whose deletion has work to do.</summary>
     public const string Finalizer = "gitopsguard.dev/finalizer";
 }

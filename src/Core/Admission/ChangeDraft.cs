@@ -13,6 +13,7 @@ namespace GitOpsGuard.Core.Admission;
 /// <param name="Identity">The object.</param>
 /// <param name="Declared">Where Git declares it; null when no inventory says.</param>
 /// <param name="Changes">What was to change; empty for a deletion.</param>
+/// <param name="BreakGlass">The BreakGlass under which it was made after all; null when it was denied.</param>
 public sealed record ChangeDraft(
     string User,
     string Client,
@@ -20,7 +21,8 @@ public sealed record ChangeDraft(
     string ApiVersion,
     ObjectIdentity Identity,
     Declaration? Declared,
-    ImmutableArray<FieldDifference> Changes)
+    ImmutableArray<FieldDifference> Changes,
+    BreakGlass? BreakGlass = null)
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     private const int Letters = 10;
@@ -35,9 +37,10 @@ public sealed record ChangeDraft(
     /// Name of the ChangeRequest: <c>chg-</c> and ten letters or digits of a digest over user, object and change, so that it
     /// is known before anything is recorded and a repeated request has the same.
     /// </summary>
-    public string Id { get; } = Digest(User, Operation, Identity, Changes);
+    public string Id { get; } = Digest(User, Operation, Identity, Changes, BreakGlass);
 
-    private static string Digest(string user, Operation operation, ObjectIdentity identity, ImmutableArray<FieldDifference> changes)
+    private static string Digest(
+        string user, Operation operation, ObjectIdentity identity, ImmutableArray<FieldDifference> changes, BreakGlass? breakGlass)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, user);
@@ -49,6 +52,9 @@ public sealed record ChangeDraft(
             Append(hash, change.Before?.GetRawText() ?? "");
             Append(hash, change.After?.GetRawText() ?? "");
         }
+
+        // Each BreakGlass has records of its own, also of what was denied before.
+        if (breakGlass is not null) Append(hash, breakGlass.Key);
 
         var bits = BitConverter.ToUInt64(hash.GetHashAndReset());
         return string.Create("chg-".Length + Letters, bits, static (text, rest) =>

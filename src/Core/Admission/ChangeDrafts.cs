@@ -14,7 +14,7 @@ internal static class ChangeDrafts
         if (Secrecy.IsSecret(judgement.Identity) || judgement.Request.DryRun || (kept.IsEmpty && changes.Count > 0) || kept.Length > ChangeDraft.MostChanges || Size(kept) > ChangeDraft.LargestChange) return null;
         return new(
             judgement.User.Name, judgement.Request.FieldManager, judgement.Request.Operation, judgement.Request.ApiVersion,
-            judgement.Identity, judgement.Declared, kept);
+            judgement.Identity, judgement.Declared, kept, judgement.BreakGlass);
     }
 
     /// <summary>Whether Git could declare the field: status, markers and what binds objects to each other is the cluster's own.</summary>

@@ -26,6 +26,9 @@ public sealed record Decision
     /// <summary>Where the object is declared, when that is known.</summary>
     public Declaration? Declared { get; init; }
 
+    /// <summary>The BreakGlass that lets the request pass; null when none was needed.</summary>
+    public BreakGlass? BreakGlass { get; init; }
+
     /// <summary>Whether the verdict may change within moments, once the caches know the caller.</summary>
     public bool IdentityPending { get; init; }
 

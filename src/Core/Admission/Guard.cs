@@ -15,6 +15,7 @@ public static class Guard
         new("connection", ConnectionCheck.Decide),
         new("certificate", CertificateCheck.Decide),
         new("reconciler", ReconcilerCheck.Decide),
+        new("break-glass", BreakGlassCheck.Decide),
         new("own-kinds", OwnKindsCheck.Decide),
         new("namespace-deletion", NamespaceDeletionCheck.Decide),
         new("namespace-labels", NamespaceLabelCheck.Decide),
@@ -41,9 +42,12 @@ public static class Guard
     public const string UnsureRule = "unsure";
 
     /// <summary>Judges one request.</summary>
-    public static Decision Decide(AdmissionRequest request, Snapshot snapshot)
+    /// <param name="request">The request.</param>
+    /// <param name="snapshot">The cluster.</param>
+    /// <param name="now">The time, by which a BreakGlass is open; without it none is.</param>
+    public static Decision Decide(AdmissionRequest request, Snapshot snapshot, DateTimeOffset now = default)
     {
-        var judgement = new Judgement(request, snapshot);
+        var judgement = new Judgement(request, snapshot, now);
         foreach (var check in Chain)
         {
             if (check.Decide(judgement) is { } decision) return decision with { Rule = check.Name, Declared = judgement.Declared };

@@ -8,15 +8,18 @@ namespace GitOpsGuard.Core.Admission;
 /// <summary>One request beside the snapshot by which it is judged, and what follows from both.</summary>
 internal sealed class Judgement
 {
-    internal Judgement(AdmissionRequest request, Snapshot snapshot)
-        : this(request, snapshot, IdentityOf(request, snapshot))
+    private readonly Lazy<BreakGlass?> _breakGlass;
+
+    internal Judgement(AdmissionRequest request, Snapshot snapshot, DateTimeOffset now)
+        : this(request, snapshot, now, IdentityOf(request, snapshot))
     {
     }
 
-    private Judgement(AdmissionRequest request, Snapshot snapshot, ObjectIdentity identity)
+    private Judgement(AdmissionRequest request, Snapshot snapshot, DateTimeOffset now, ObjectIdentity identity)
     {
         Request = request;
         Snapshot = snapshot;
+        Now = now;
         Identity = identity;
         OldMarker = MarkerOf(request.OldObject);
         NewMarker = MarkerOf(request.Object);
@@ -24,11 +27,15 @@ internal sealed class Judgement
             ? snapshot.Inventory.Find(Identity, marker.SyncNamespace, marker.SyncName)
             : snapshot.Inventory.Find(Identity);
         Policies = snapshot.PoliciesFor(Identity, request.OldObject, request.Object);
+        _breakGlass = new(() => BreakGlasses.OpenFor(User, Identity, Snapshot, Now), isThreadSafe: false);
     }
 
     internal AdmissionRequest Request { get; }
 
     internal Snapshot Snapshot { get; }
+
+    /// <summary>The time.</summary>
+    internal DateTimeOffset Now { get; }
 
     /// <summary>The object that the request concerns; for a scale request the parent.</summary>
     internal ObjectIdentity Identity { get; }
@@ -46,6 +53,9 @@ internal sealed class Judgement
     internal ImmutableArray<Policy> Policies { get; private init; }
 
     internal UserInfo User => Request.User;
+
+    /// <summary>The BreakGlass that opens the object to the user now; null when none does.</summary>
+    internal BreakGlass? BreakGlass => _breakGlass.Value;
 
     /// <summary>The marker that names the object itself and a GitSync that exists; null when there is none.</summary>
     internal Marker? OwnMarker => Counts(OldMarker) ? OldMarker : Counts(NewMarker) ? NewMarker : null;
@@ -79,10 +89,10 @@ internal sealed class Judgement
             && (Proof.ClaimedAccount(User) is null || Proof.IsAnyAccount(User, Snapshot)));
 
     /// <summary>The same request under other policies.</summary>
-    internal Judgement With(ImmutableArray<Policy> policies) => new(Request, Snapshot, Identity) { Policies = policies };
+    internal Judgement With(ImmutableArray<Policy> policies) => new(Request, Snapshot, Now, Identity) { Policies = policies };
 
     /// <summary>The same request as a matter of another object, such as the workload to which a pod belongs.</summary>
-    internal Judgement For(ObjectIdentity other) => new(Request, Snapshot, other);
+    internal Judgement For(ObjectIdentity other) => new(Request, Snapshot, Now, other);
 
     /// <summary>The closed region of the object for this user under one policy.</summary>
     internal ClosedRegion Region(Policy policy)

@@ -51,6 +51,9 @@ public sealed record Policy
     /// <summary>Whether what cannot be judged is allowed.</summary>
     public bool AllowUnsure { get; init; }
 
+    /// <summary>How far a BreakGlass may go.</summary>
+    public BreakGlassLimits BreakGlass { get; init; } = new();
+
     /// <summary>Whether it covers objects of a namespace, or the Namespace itself; the empty name stands for the cluster.</summary>
     /// <param name="ns">Name of the namespace.</param>
     /// <param name="label">The labels of the namespace.</param>

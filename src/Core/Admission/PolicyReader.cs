@@ -31,6 +31,7 @@ public static class PolicyReader
             TrustedGroups = [.. trusted.Select(writer => Json.Text(writer, "group")).Where(group => group.Length > 0)],
             Openings = [.. Json.Items(Json.Member(spec, "open")).Select((open, i) => Opening(open, $"spec.open[{i}]", report))],
             MinimalMessages = Json.Text(spec, "messages") == "Minimal",
+            BreakGlass = Limits(Json.Member(spec, "breakGlass"), report),
             AllowUnsure = Json.Text(spec, "unsure") == "Allow",
         };
     }
@@ -51,6 +52,26 @@ public static class PolicyReader
         Permission Of(string name, Permission otherwise) => Json.Exists(Json.Member(operations, name))
             ? Word(operations, name, otherwise, fault => report($"spec.operations.{fault[5..]}"), onFault: Permission.Deny)
             : otherwise;
+    }
+
+    private static BreakGlassLimits Limits(JsonElement limits, Action<string> report)
+    {
+        var usual = new BreakGlassLimits();
+        return new()
+        {
+            MaxDuration = Duration("maxDuration", usual.MaxDuration),
+            MaxPerDay = Duration("maxPerDay", usual.MaxPerDay),
+            SecondPerson = Json.Text(limits, "approval") == "SecondPerson",
+        };
+
+        TimeSpan Duration(string name, TimeSpan otherwise)
+        {
+            var text = Json.Text(limits, name);
+            if (text.Length == 0) return otherwise;
+            if (GoDuration.TryParse(text, out var duration)) return duration;
+            report($"spec.breakGlass.{name}: '{text}' is no duration such as 30m.");
+            return TimeSpan.Zero;
+        }
     }
 
     /// <summary>A selector that cannot be read selects everything, which is the strictest.</summary>

@@ -16,7 +16,13 @@ internal static class Refusal
     /// <param name="judgement">The request.</param>
     /// <param name="change">What to record; null when nothing is kept.</param>
     /// <param name="message">What the user reads when it is denied, with the change that is kept or null when none will be.</param>
-    internal static Decision Of(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
+    internal static Decision Of(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message) =>
+        Lift.Of(judgement, change) ?? OfTheLock(judgement, change, kept => Lift.WithEnded(judgement, message(kept)));
+
+    /// <summary>The decision on a refused request that concerns the lock itself, which no BreakGlass opens.</summary>
+    internal static Decision OfTheLock(Judgement judgement, string message) => OfTheLock(judgement, null, _ => message);
+
+    private static Decision OfTheLock(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
     {
         var mode = judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
         if (judgement.Request.DryRun)

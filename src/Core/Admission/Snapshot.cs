@@ -19,6 +19,9 @@ public sealed record Snapshot
     /// <summary>Groups of such users. Default <c>system:masters</c>, who pass every authorization of the API server.</summary>
     public ImmutableHashSet<string> InstallerGroups { get; init; } = ["system:masters"];
 
+    /// <summary>Leases out of the lock, by <c>namespace/name</c>.</summary>
+    public ImmutableDictionary<string, BreakGlass> BreakGlasses { get; init; } = ImmutableDictionary<string, BreakGlass>.Empty;
+
     /// <summary>Whether any policy denies; otherwise no trust is worth taking.</summary>
     public bool Enforces => Policies.IsDefaultOrEmpty || Policies.Any(policy => policy.Mode == PolicyMode.Enforce);
 

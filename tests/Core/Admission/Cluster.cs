@@ -126,7 +126,7 @@ internal static class Cluster
             Group = identity.Group,
             Version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..],
             Kind = identity.Kind,
-            Resource = identity.Kind.EndsWith('y') ? identity.Kind.ToLowerInvariant()[..^1] + "ies" : identity.Kind.ToLowerInvariant() + "s",
+            Resource = identity.Kind.EndsWith('s') ? identity.Kind.ToLowerInvariant() + "es" : identity.Kind.EndsWith('y') ? identity.Kind.ToLowerInvariant()[..^1] + "ies" : identity.Kind.ToLowerInvariant() + "s",
             Subresource = "",
             Namespace = identity.Namespace,
             Name = identity.Name,

@@ -21,6 +21,9 @@ internal static class ManagedFieldsCheck
             .ToString());
     }
 
+    /// <summary>Whether the record would be rewritten.</summary>
+    internal static bool IsTampered(AdmissionRequest request) => Fault(request) is not null;
+
     private static (string Label, string Text)? Fault(AdmissionRequest request)
     {
         var (before, after) = (ManagedFieldsReader.Read(request.OldObject), ManagedFieldsReader.Read(request.Object));

@@ -11,7 +11,7 @@ internal static class NamespaceLabelCheck
         var moved = judgement.Snapshot.Policies.FirstOrDefault(policy =>
             policy.CoversNamespace(name, Json.LabelsOf(request.OldObject)) != policy.CoversNamespace(name, Json.LabelsOf(request.Object)));
         if (moved is null) return null;
-        return Refusal.Of(judgement.With([moved]), new DenialMessage(judgement)
+        return Refusal.OfTheLock(judgement.With([moved]), new DenialMessage(judgement)
             .Line($"By its labels Namespace {name} would {(moved.CoversNamespace(name, Json.LabelsOf(request.Object)) ? "come under" : "get out of")} GuardPolicy {moved.Name}, so this change was denied.")
             .Line("Label it in Git, or do this as one of the installers (the chart's value installers).")
             .ToString());

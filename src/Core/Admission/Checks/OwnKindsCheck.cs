@@ -82,6 +82,7 @@ internal static class OwnKindsCheck
         judgement.Request.Operation == Operation.Update
         && ClosedComparison.Differences(judgement.Request.OldObject, judgement.Request.Object, judgement.Region(Policy.CompiledIn)).Count == 0;
 
-    private static bool IsGuard(Judgement judgement) =>
+    /// <summary>Whether the guard itself asks.</summary>
+    internal static bool IsGuard(Judgement judgement) =>
         Proof.IsAccount(judgement.User, $"{judgement.Snapshot.GuardNamespace}/{Names.WebhookServiceAccount}", judgement.Snapshot);
 }
