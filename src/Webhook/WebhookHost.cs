@@ -2,6 +2,7 @@ using System.Reflection;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Webhook.Caches;
 using GitOpsGuard.Webhook.Certificates;
+using GitOpsGuard.Webhook.Lifting;
 using GitOpsGuard.Webhook.Recording;
 using GitOpsGuard.Webhook.Registration;
 using GitOpsGuard.Webhook.Serving;
@@ -21,6 +22,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private readonly Watchdog _watchdog;
     private readonly ChangeRecorder _recorder;
     private readonly ChangeExpiry _expiry;
+    private readonly BreakGlassKeeper _keeper;
     private readonly GuardMetrics _metrics = new();
     private Task _work = Task.CompletedTask;
 
@@ -33,7 +35,9 @@ internal sealed class WebhookHost : IAsyncDisposable
         _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
         _expiry = new(client, settings.ChangeRequestLifetime, time, loggers.CreateLogger<ChangeExpiry>());
         _watchdog = new(client, _view, certificates, settings, time, loggers);
-        var endpoint = new GuardEndpoint(_view, _recorder, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
+        _keeper = new(client, _view, time, loggers.CreateLogger<BreakGlassKeeper>());
+        _recorder.RecordedUnder = _keeper.NoteChange;
+        var endpoint = new GuardEndpoint(_view, _recorder, _keeper, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
         app.Run(context => context.Connection.LocalPort == settings.HealthPort
             ? HealthAsync(context)
             : AdmitAsync(context, endpoint, certificates));
@@ -92,6 +96,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         _watchdog.Dispose();
+        _keeper.Dispose();
         _client.Dispose();
         _stopping.Dispose();
     }
@@ -102,7 +107,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         {
             var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), certificates.RunAsync(ct));
             await _view.WaitForSyncAsync(ct);
-            await await Task.WhenAny(background, _watchdog.RunAsync(ct));
+            await await Task.WhenAny(background, _watchdog.RunAsync(ct), _keeper.RunAsync(ct));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

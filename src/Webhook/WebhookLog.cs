@@ -13,6 +13,10 @@ internal static partial class WebhookLog
     internal static partial void Denied(
         ILogger logger, string operation, string @object, string subresource, string user, string client, string rule, string sync, string change, string review);
 
+    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "Let pass {Operation} of {Object} {Subresource} by {User} with {Client}: rule {Rule}, BreakGlass {BreakGlass}, change {Change}, review {Review}")]
+    internal static partial void Lifted(
+        ILogger logger, string operation, string @object, string subresource, string user, string client, string rule, string breakGlass, string change, string review);
+
     [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Review {Review} could not be judged")]
     internal static partial void JudgementFailed(ILogger logger, Exception error, string review);
 
@@ -42,6 +46,9 @@ internal static partial class WebhookLog
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Error, Message = "The certificate could not be renewed: {Fault}")]
     internal static partial void CertificateFailed(ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "The status of BreakGlass {Namespace}/{Name} could not be written: {Fault}")]
+    internal static partial void NotKept(ILogger logger, string @namespace, string name, string fault);
 
     [LoggerMessage(EventId = 60, Level = LogLevel.Debug, Message = "ChangeRequest {Namespace}/{Name} was deleted, past its lifetime")]
     internal static partial void Expired(ILogger logger, string @namespace, string name);

@@ -20,6 +20,9 @@ public sealed record ChangeRequestSpec
     /// <summary>Where Git declares the object.</summary>
     public SourceAddress? Source { get; init; }
 
+    /// <summary>The BreakGlass under which the change was made, as <c>namespace/name</c>; absent when it was denied.</summary>
+    public string? BreakGlass { get; init; }
+
     /// <summary>What was to change; empty for a deletion.</summary>
     public IReadOnlyList<FieldChange> Changes { get; set; } = [];
 }

@@ -123,6 +123,12 @@ public sealed record BreakGlassLimits
 {
     /// <summary>Longest duration of one lease, as a Go duration. Default <c>1h</c>.</summary>
     public string MaxDuration { get; set; } = "1h";
+
+    /// <summary>Longest total of one person within 24 hours, as a Go duration. Default <c>4h</c>.</summary>
+    public string MaxPerDay { get; set; } = "4h";
+
+    /// <summary><c>None</c>, or <c>SecondPerson</c>: somebody else than who asked approves. Default <c>None</c>.</summary>
+    public string Approval { get; set; } = "None";
 }
 
 /// <summary>What the guard found in the policy.</summary>

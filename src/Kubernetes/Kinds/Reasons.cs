@@ -57,6 +57,18 @@ public static class Reasons
     /// <summary>A live object differs from what Git declares.</summary>
     public const string DriftDetected = "DriftDetected";
 
+    /// <summary>A BreakGlass is open.</summary>
+    public const string Open = "Open";
+
+    /// <summary>A BreakGlass has yet to be approved by a second person.</summary>
+    public const string ApprovalPending = "ApprovalPending";
+
+    /// <summary>A BreakGlass is longer than its policy allows, or than what its subjects have left of the day.</summary>
+    public const string LimitExceeded = "LimitExceeded";
+
+    /// <summary>The time of a BreakGlass is over.</summary>
+    public const string Ended = "Ended";
+
     /// <summary>Reconciliation is suspended.</summary>
     public const string Suspended = "Suspended";
 }

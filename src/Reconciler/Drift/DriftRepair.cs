@@ -20,6 +20,7 @@ internal sealed class DriftRepair(
     Applier applier,
     SyncEvents events,
     DriftNotes notes,
+    Holds holds,
     TimeProvider time,
     ILogger<DriftRepair> log) : BackgroundService
 {
@@ -80,7 +81,8 @@ internal sealed class DriftRepair(
         }
 
         var text = DriftText.Describe(identity, differences, live ?? default);
-        if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
+        if ((await holds.LookAsync(ct)).Of(identity) is { } hold) await HoldAsync(reference, text, hold, ct);
+        else if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
         else if (_futile.TryGetValue(identity, out var tried) && tried == text) return;
         else if (!_budget.TryTake(identity)) await RestAsync(reference, text, ct);
         else await RepairAsync(reference, differences, text, ct);
@@ -103,6 +105,12 @@ internal sealed class DriftRepair(
         notes.Remove(reference.Desired.Identity);
         Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {place}", ct);
+    }
+
+    private Task HoldAsync(Reference reference, string text, Hold hold, CancellationToken ct)
+    {
+        holds.Remember(reference.Desired.Identity, hold);
+        return TellAsync(reference, Reasons.DriftDetected, $"{text}; {hold.Why}", ct);
     }
 
     private async Task RestAsync(Reference reference, string text, CancellationToken ct)

@@ -10,7 +10,7 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Makes the cluster agree with what a GitSync declares at one revision.</summary>
 internal sealed class SyncEngine(
-    ApiClient api, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches)
+    ApiClient api, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches, Holds holds)
 {
     /// <summary>Runs every step in order. The first that fails ends it; what was applied before stays.</summary>
     public async Task<Outcome<SyncReport>> RunAsync(SyncJob job, IReadOnlyList<Manifest> manifests, CancellationToken ct)
@@ -28,17 +28,38 @@ internal sealed class SyncEngine(
             var entries = desired.Select(InventoryShards.EntryOf).ToList();
             var before = await inventories.LoadAsync(job.Key, ct);
             await inventories.SaveAsync(job, InventoryShards.Union(before, entries), ct);
-            foreach (var stage in desired.GroupBy(o => o.Stage).OrderBy(g => g.Key))
+            var (free, held) = await PartHeldAsync(job, desired, before, ct);
+            foreach (var stage in free.GroupBy(o => o.Stage).OrderBy(g => g.Key))
             {
                 if (await ApplyStageAsync(job, stage, later, ct) is { } failed) return failed;
             }
 
-            return await PruneAsync(job, before, entries, ct);
+            return await PruneAsync(job, before, entries, held, ct);
         }
         catch (ApiException e)
         {
             return ApiFailures.Of(e, "the API server could not be asked");
         }
+    }
+
+    /// <summary>
+    /// Leaves out what a BreakGlass holds. What Git has moved on from since it was last applied is applied all the same: going
+    /// through Git is the way.
+    /// </summary>
+    private async Task<(IReadOnlyList<DesiredObject> Free, int Held)> PartHeldAsync(
+        SyncJob job, IReadOnlyList<DesiredObject> desired, IReadOnlyList<InventoryEntry> before, CancellationToken ct)
+    {
+        var picture = await holds.LookAsync(ct);
+        var applied = before.ToLookup(InventoryShards.IdentityOf);
+        var free = new List<DesiredObject>();
+        foreach (var one in desired)
+        {
+            var isSame = applied[one.Identity].FirstOrDefault() is { } entry && entry.Digest == InventoryShards.EntryOf(one).Digest;
+            if (isSame && picture.Of(one.Identity) is { } hold) holds.Remember(job.Key, hold);
+            else free.Add(one);
+        }
+
+        return (free, desired.Count - free.Count);
     }
 
     /// <summary>Ends a GitSync: deletes or releases everything that its inventory names.</summary>
@@ -83,7 +104,7 @@ internal sealed class SyncEngine(
     }
 
     private async Task<Outcome<SyncReport>> PruneAsync(
-        SyncJob job, IReadOnlyList<InventoryEntry> before, List<InventoryEntry> entries, CancellationToken ct)
+        SyncJob job, IReadOnlyList<InventoryEntry> before, List<InventoryEntry> entries, int held, CancellationToken ct)
     {
         var declared = entries.Select(InventoryShards.IdentityOf).ToHashSet();
         var surplus = before.Where(e => !declared.Contains(InventoryShards.IdentityOf(e))).ToList();
@@ -91,7 +112,7 @@ internal sealed class SyncEngine(
         var shards = await inventories.SaveAsync(job, entries.Concat(left.Select(l => l.Entry)), ct);
         return ApiFailures.Together(left.Select(l => l.Failure)) is { } failure
             ? failure
-            : new SyncReport(entries.Count, [.. surplus.Select(e => InventoryShards.IdentityOf(e).Display)], shards);
+            : new SyncReport(entries.Count, [.. surplus.Select(e => InventoryShards.IdentityOf(e).Display)], shards, held);
     }
 
     private System.Text.Json.JsonElement? Live(DesiredObject desired) => watches.Live(desired.Resource, desired.Identity);

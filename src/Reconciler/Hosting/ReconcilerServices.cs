@@ -32,6 +32,7 @@ internal static class ReconcilerServices
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
+        services.AddSingleton<Holds>().AddHostedService(s => s.GetRequiredService<Holds>());
         services.AddHostedService<DriftRepair>().AddHostedService<DefinitionWatch>();
         services.AddKubernetesOperator(Configure)
             .AddController<GitSourceController, GitSourceEntity>()

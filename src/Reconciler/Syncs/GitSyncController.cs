@@ -25,6 +25,8 @@ namespace GitOpsGuard.Reconciler.Syncs;
     Groups = [Names.Group],
     Resources = ["syncinventories"],
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[GenericRbac(Groups = [Names.Group], Resources = ["breakglasses"], Verbs = RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = [Names.Group], Resources = ["changerequests"], Verbs = RbacVerb.List)]
 [GenericRbac(Groups = [""], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class GitSyncController(
     SyncRunner runner,
@@ -56,7 +58,7 @@ internal sealed class GitSyncController(
         var run = await runner.RunAsync(target, revision => BeginAsync(entity, revision, cancellationToken), cancellationToken);
         var attempt = AttemptOf(entity);
         var decision = run.Outcome.Succeeded(out var report, out var failure)
-            ? OutcomeMapper.Succeeded($"Applied {GitCommit.Short(run.Revision!)}: {report.Objects} objects", attempt)
+            ? OutcomeMapper.Succeeded($"Applied {GitCommit.Short(run.Revision!)}: {report.Objects} objects{(report.Held > 0 ? $", {report.Held} of them left as they are under a BreakGlass" : "")}", attempt)
             : OutcomeMapper.Failed(failure, attempt);
         retries.Note(key.ToString(), failure);
         if (run.Applied && report is { Pruned.Count: > 0 })

@@ -62,7 +62,7 @@ internal sealed class SyncRunner(SyncSteps steps, SyncEngine engine, SyncMemory 
         memory.Forget(target.Key);
         var job = new SyncJob(target.Key.Namespace, target.Key.Name, target.Uid, target.Spec, source.Repository, source.Revision);
         var outcome = await engine.RunAsync(job, manifests, ct);
-        if (outcome.Succeeded(out var report, out _)) memory.Note(target.Key, new(target.Generation, source.Repository, tree.Reads, target.Request, report, time.GetUtcNow()));
+        if (outcome.Succeeded(out var report, out _) && report.Held == 0) memory.Note(target.Key, new(target.Generation, source.Repository, tree.Reads, target.Request, report, time.GetUtcNow()));
         return new(source.Revision, outcome, true);
     }
 

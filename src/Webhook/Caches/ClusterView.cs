@@ -14,6 +14,7 @@ internal sealed class ClusterView
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<Informer> _informers;
+    private readonly Informer _breakGlasses;
     private volatile Snapshot _snapshot;
     private volatile TaskCompletionSource _changed = NewSignal();
 
@@ -27,8 +28,10 @@ internal sealed class ClusterView
             InstallerUsers = settings.InstallerUsers,
             InstallerGroups = settings.InstallerGroups,
         };
+        _breakGlasses = Follow(OwnResources.BreakGlasses, null, null, TakeBreakGlass);
         _informers =
         [
+            _breakGlasses,
             Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
             Follow(OwnResources.SyncInventories, null, null, TakeInventory),
             Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
@@ -49,6 +52,9 @@ internal sealed class ClusterView
 
     /// <summary>The cluster as it is known now.</summary>
     internal Snapshot Snapshot => _snapshot;
+
+    /// <summary>Every BreakGlass.</summary>
+    internal IReadOnlyCollection<JsonElement> BreakGlasses => _breakGlasses.List();
 
     /// <summary>Whether every cache holds its first list.</summary>
     internal bool HasSynced => _informers.All(informer => informer.HasSynced);
@@ -120,6 +126,15 @@ internal sealed class ClusterView
             WebhookLog.Ignored(_logger, "SyncInventory", shard, e.Message);
             return snapshot;
         }
+    }
+
+    private static Snapshot TakeBreakGlass(Snapshot snapshot, InformerEvent change)
+    {
+        var glass = BreakGlassReader.Read(change.Object);
+        return snapshot with
+        {
+            BreakGlasses = change.Type == InformerEventType.Deleted ? snapshot.BreakGlasses.Remove(glass.Key) : snapshot.BreakGlasses.SetItem(glass.Key, glass),
+        };
     }
 
     private static Snapshot TakeSync(Snapshot snapshot, InformerEvent change) => snapshot with

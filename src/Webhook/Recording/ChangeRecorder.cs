@@ -18,6 +18,9 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
     private readonly RecordingBudget _budget = new(time);
     private long _dropped;
 
+    /// <summary>Is told the <c>namespace/name</c> of a BreakGlass once a change under it has been recorded.</summary>
+    internal Action<string> RecordedUnder { get; set; } = _ => { };
+
     /// <summary>Changes that were not recorded: too many of one user, or a full queue.</summary>
     internal long Dropped => Interlocked.Read(ref _dropped);
 
@@ -25,7 +28,7 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
     /// <returns>Whether it is, or will be, recorded; the answer must not name it otherwise.</returns>
     internal bool Offer(ChangeDraft draft)
     {
-        switch (_budget.Take(draft.User, draft.Id))
+        switch (_budget.Take(draft.User, draft.Id, isBounded: draft.BreakGlass is null))
         {
             case RecordingBudget.Answer.Known: return true;
             case RecordingBudget.Answer.Granted when _queue.Writer.TryWrite(ToEntry(draft)): return true;
@@ -47,6 +50,7 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
         {
             await client.CreateAsync(OwnResources.ChangeRequests, entry.Namespace, entry.Object, Writing, ct);
             WebhookLog.Recorded(logger, entry.Namespace, entry.Name);
+            if (entry.BreakGlass is { } glass) RecordedUnder(glass);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
@@ -64,11 +68,13 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
         var ns = draft.Identity.Namespace.Length > 0 ? draft.Identity.Namespace : guardNamespace;
         var spec = JsonSerializer.SerializeToNode(
             new KindObject<ChangeRequestSpec, ChangeRequestStatus> { Spec = ToSpec(draft) }, KindsJson.Default.ChangeRequest)!["spec"]!.DeepClone();
-        return new(ns, draft.Id, new()
+        var metadata = new JsonObject { ["name"] = draft.Id, ["namespace"] = ns };
+        if (draft.BreakGlass is { } glass) metadata["labels"] = new JsonObject { [Names.BreakGlassLabel] = glass.Label };
+        return new(ns, draft.Id, draft.BreakGlass?.Key, new()
         {
             ["apiVersion"] = Names.ApiVersion,
             ["kind"] = "ChangeRequest",
-            ["metadata"] = new JsonObject { ["name"] = draft.Id, ["namespace"] = ns },
+            ["metadata"] = metadata,
             ["spec"] = spec,
         });
     }
@@ -86,6 +92,7 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
             Name = draft.Identity.Name,
         },
         Source = draft.Declared is { } declared ? ToAddress(declared) : null,
+        BreakGlass = draft.BreakGlass?.Key,
         Changes = [.. draft.Changes.Select(change => new FieldChange { Path = change.Path.ToString(), From = change.Before, To = change.After })],
     };
 
@@ -100,5 +107,5 @@ internal sealed class ChangeRecorder(ApiClient client, string guardNamespace, Ti
         Line = declared.Line,
     };
 
-    private sealed record Entry(string Namespace, string Name, JsonObject Object);
+    private sealed record Entry(string Namespace, string Name, string? BreakGlass, JsonObject Object);
 }

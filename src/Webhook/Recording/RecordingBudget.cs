@@ -27,7 +27,10 @@ internal sealed class RecordingBudget(TimeProvider time)
     }
 
     /// <summary>Asks for one change of one user.</summary>
-    internal Answer Take(string user, string id)
+    /// <param name="user">The user.</param>
+    /// <param name="id">Name of the change.</param>
+    /// <param name="isBounded">Whether it counts towards what the user may have recorded in a minute.</param>
+    internal Answer Take(string user, string id, bool isBounded = true)
     {
         var now = time.GetUtcNow();
         lock (_gate)
@@ -36,7 +39,7 @@ internal sealed class RecordingBudget(TimeProvider time)
             if (_known.Count >= MostKnown) _known.Clear();
             if (_users.Count >= MostUsers) _users.Clear();
             var window = _users.TryGetValue(user, out var open) && now - open.Began < Minute ? open : new(now, 0);
-            if (window.Count >= PerMinute) return Answer.Refused;
+            if (isBounded && window.Count >= PerMinute) return Answer.Refused;
             _users[user] = window with { Count = window.Count + 1 };
             _known[id] = now;
             return Answer.Granted;

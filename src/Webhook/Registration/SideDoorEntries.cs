@@ -9,7 +9,7 @@ namespace GitOpsGuard.Webhook.Registration;
 internal sealed class SideDoorEntries(Snapshot snapshot, EntryWriter writer)
 {
     private static readonly string[] OwnStatuses =
-        ["gitsources/status", "gitsyncs/status", "syncinventories/status", "guardpolicies/status", "breakglasses/status"];
+        ["gitsources/status", "gitsyncs/status", "syncinventories/status", "guardpolicies/status"];
 
     /// <summary>Kubelets, controllers and schedulers change much of a pod, but not what it runs.</summary>
     private static readonly MatchCondition SpecMoved = new(
@@ -23,7 +23,11 @@ internal sealed class SideDoorEntries(Snapshot snapshot, EntryWriter writer)
         yield return writer.Entry(
             "own-kinds",
             whenDown,
-            [Rule(Names.Group, ["syncinventories", "gitsources", "gitsyncs"], "CREATE", "UPDATE", "DELETE"), Rule(Names.Group, "changerequests", "CREATE")],
+            [
+                Rule(Names.Group, ["syncinventories", "gitsources", "gitsyncs", "breakglasses"], "CREATE", "UPDATE", "DELETE"),
+                Rule(Names.Group, "breakglasses/status", "UPDATE"),
+                Rule(Names.Group, "changerequests", "CREATE"),
+            ],
             []);
         // Who must get in while the guard is down can switch its policies to Audit; and what it says of itself waits for nobody.
         yield return writer.Entry(

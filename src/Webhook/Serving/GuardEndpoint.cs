@@ -3,13 +3,14 @@ using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Admission;
 using GitOpsGuard.Webhook.Caches;
+using GitOpsGuard.Webhook.Lifting;
 using GitOpsGuard.Webhook.Recording;
 
 namespace GitOpsGuard.Webhook.Serving;
 
 /// <summary>Answers admission reviews: every body gets a valid review or a clear 4xx, whatever it is.</summary>
 internal sealed class GuardEndpoint(
-    ClusterView view, ChangeRecorder recorder, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
+    ClusterView view, ChangeRecorder recorder, BreakGlassKeeper keeper, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
 {
     private static readonly TimeSpan LongestWaitForIdentity = TimeSpan.FromSeconds(1);
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
@@ -90,8 +91,9 @@ internal sealed class GuardEndpoint(
         }
 
         metrics.Count(decision, time.GetElapsedTime(began));
+        keeper.NoteRequest(request, decision);
         var recorded = decision.Change is null || recorder.Offer(decision.Change);
-        if (decision.Verdict == Verdict.Denied) Log(request, decision, recorded);
+        if (decision.Verdict == Verdict.Denied || decision.BreakGlass is not null) Log(request, decision, recorded);
         await SendAsync(context, ReviewAnswer.Write(request.Uid, decision, recorded ? decision.Message : decision.MessageUnrecorded ?? decision.Message));
     }
 
@@ -100,7 +102,7 @@ internal sealed class GuardEndpoint(
         var snapshot = view.Snapshot;
         try
         {
-            return Guard.Decide(request, snapshot);
+            return Guard.Decide(request, snapshot, time.GetUtcNow());
         }
         catch (Exception e)
         {
@@ -113,10 +115,19 @@ internal sealed class GuardEndpoint(
     {
         var (ns, name) = request.Target;
         var source = decision.Declared?.Source;
+        var obj = new ObjectIdentity(request.Group, request.Kind, ns, name).Display;
+        var change = recorded ? decision.Change?.Id ?? "" : "";
+        if (decision.BreakGlass is { } glass)
+        {
+            WebhookLog.Lifted(
+                logger, request.Operation.ToString(), obj, request.Subresource, request.User.Name, request.FieldManager, decision.Rule, glass.Key, change, request.Uid);
+            return;
+        }
+
         WebhookLog.Denied(
-            logger, request.Operation.ToString(), new ObjectIdentity(request.Group, request.Kind, ns, name).Display, request.Subresource,
+            logger, request.Operation.ToString(), obj, request.Subresource,
             request.User.Name, request.FieldManager, decision.Rule, source is null ? "" : $"{source.SyncNamespace}/{source.SyncName}",
-            recorded ? decision.Change?.Id ?? "" : "", request.Uid);
+            change, request.Uid);
     }
 
     private static Task RefuseAsync(HttpContext context, int code, string what)

@@ -18,7 +18,7 @@ internal sealed class GuardMetrics
     /// <summary>Counts one decision and how long it took.</summary>
     internal void Count(Decision decision, TimeSpan took)
     {
-        var verdict = decision.Verdict == Verdict.Denied ? "denied" : decision.Warnings.IsEmpty ? "allowed" : "warned";
+        var verdict = decision.Verdict == Verdict.Denied ? "denied" : decision.BreakGlass is not null ? "lifted" : decision.Warnings.IsEmpty ? "allowed" : "warned";
         _decisions.AddOrUpdate((decision.Rule, verdict), 1, (_, count) => count + 1);
         var bucket = Array.FindIndex(Bounds, bound => took.TotalSeconds <= bound);
         Interlocked.Increment(ref _buckets[bucket < 0 ? Bounds.Length : bucket]);

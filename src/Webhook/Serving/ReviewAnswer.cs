@@ -54,6 +54,13 @@ internal static class ReviewAnswer
             json.WriteString("revision", declared.Source.Revision);
         }
 
+        if (decision.BreakGlass is { } glass)
+        {
+            json.WriteString("breakglass", glass.Key);
+            json.WriteString("breakglass-reason", glass.Reason);
+            if (decision.Change is { } change) json.WriteString("change", change.Id);
+        }
+
         json.WriteEndObject();
     }
 }
