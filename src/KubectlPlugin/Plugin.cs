@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using GitOpsGuard.Forges;
 using GitOpsGuard.KubectlPlugin.Explain;
 using GitOpsGuard.KubectlPlugin.Propose;
+using GitOpsGuard.KubectlPlugin.Report;
 using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.KubectlPlugin;
@@ -19,12 +20,13 @@ internal static class Plugin
     /// <param name="run">What runs an operation.</param>
     public static ParseResult Parse(IReadOnlyList<string> arguments, Func<IOperation, CancellationToken, Task<int>> run)
     {
-        var gitops = new Command("gitops", "Finds where Git declares an object, and turns denied changes into pull requests.")
+        var gitops = new Command("gitops", "Finds where Git declares an object, turns denied changes into pull requests, and reports on the lock.")
         {
             Kubeconfig, Context, Namespace, new HelpOption(), new VersionOption(),
         };
         gitops.Add(ExplainCommand.Create(ScopeOf, run));
         gitops.Add(ProposeCommand.Create(ScopeOf, run));
+        gitops.Add(ReportCommand.Create(ScopeOf, run));
         // Under kubectl's own name, so that help shows what a person types.
         return new Command("kubectl") { gitops }.Parse([gitops.Name, .. arguments]);
     }

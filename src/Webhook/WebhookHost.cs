@@ -5,6 +5,7 @@ using GitOpsGuard.Webhook.Certificates;
 using GitOpsGuard.Webhook.Lifting;
 using GitOpsGuard.Webhook.Recording;
 using GitOpsGuard.Webhook.Registration;
+using GitOpsGuard.Webhook.Reporting;
 using GitOpsGuard.Webhook.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -23,6 +24,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private readonly ChangeRecorder _recorder;
     private readonly ChangeExpiry _expiry;
     private readonly BreakGlassKeeper _keeper;
+    private readonly PolicyKeeper _policies;
     private readonly GuardMetrics _metrics = new();
     private Task _work = Task.CompletedTask;
 
@@ -37,7 +39,8 @@ internal sealed class WebhookHost : IAsyncDisposable
         _watchdog = new(client, _view, certificates, settings, time, loggers);
         _keeper = new(client, _view, time, loggers.CreateLogger<BreakGlassKeeper>());
         _recorder.RecordedUnder = _keeper.NoteChange;
-        var endpoint = new GuardEndpoint(_view, _recorder, _keeper, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
+        _policies = new(client, _view, time, loggers.CreateLogger<PolicyKeeper>());
+        var endpoint = new GuardEndpoint(_view, _recorder, _keeper, _policies, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
         app.Run(context => context.Connection.LocalPort == settings.HealthPort
             ? HealthAsync(context)
             : AdmitAsync(context, endpoint, certificates));
@@ -103,16 +106,20 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     private async Task WorkAsync(CertificateStore certificates, CancellationToken ct)
     {
+        var reporting = Task.CompletedTask;
         try
         {
             var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), certificates.RunAsync(ct));
             await _view.WaitForSyncAsync(ct);
-            await await Task.WhenAny(background, _watchdog.RunAsync(ct), _keeper.RunAsync(ct));
+            reporting = _policies.RunAsync(ct);
+            await await Task.WhenAny(background, _watchdog.RunAsync(ct), _keeper.RunAsync(ct), reporting);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The process ends.
         }
+
+        await reporting;
     }
 
     private static Task AdmitAsync(HttpContext context, GuardEndpoint endpoint, CertificateStore certificates)

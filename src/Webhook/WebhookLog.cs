@@ -50,6 +50,9 @@ internal static partial class WebhookLog
     [LoggerMessage(EventId = 32, Level = LogLevel.Warning, Message = "The status of BreakGlass {Namespace}/{Name} could not be written: {Fault}")]
     internal static partial void NotKept(ILogger logger, string @namespace, string name, string fault);
 
+    [LoggerMessage(EventId = 33, Level = LogLevel.Warning, Message = "The status of GuardPolicy {Name} could not be written: {Fault}")]
+    internal static partial void NotReported(ILogger logger, string name, string fault);
+
     [LoggerMessage(EventId = 60, Level = LogLevel.Debug, Message = "ChangeRequest {Namespace}/{Name} was deleted, past its lifetime")]
     internal static partial void Expired(ILogger logger, string @namespace, string name);
 

@@ -54,6 +54,8 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("Required argument 'KIND/NAME' missing for command: 'explain'", "explain")]
     [InlineData("'extra'", "propose", "chg-1", "extra")]
     [InlineData("'c'", "explain", "a", "b", "c")]
+    [InlineData("'two'", "report", "one", "two")]
+    [InlineData("'--all' is no option of 'report'", "report", "--all")]
     [InlineData("'yaml'", "explain", "deploy/web", "-o", "yaml")]
     [InlineData("'--loud' is no option of 'explain'", "explain", "deploy", "--loud")]
     [InlineData("'--force' is no option of 'propose'", "propose", "--force")]
@@ -90,6 +92,7 @@ public sealed class ArgumentTests : IDisposable
     [Theory]
     [InlineData("propose", "kubectl gitops propose chg-7fa3c")]
     [InlineData("explain", "kubectl gitops explain deploy/web -n shop")]
+    [InlineData("report", "kubectl gitops report default -o json")]
     public async Task Help_ends_with_examples(string verb, string example)
     {
         var printed = await new CommandLine(_api).RunAsync(verb, "--help");

@@ -29,6 +29,9 @@ public sealed record Decision
     /// <summary>The BreakGlass that lets the request pass; null when none was needed.</summary>
     public BreakGlass? BreakGlass { get; init; }
 
+    /// <summary>What policies have to say against the request, whether or not it passes; null when nothing.</summary>
+    public Objection? Objection { get; init; }
+
     /// <summary>Whether the verdict may change within moments, once the caches know the caller.</summary>
     public bool IdentityPending { get; init; }
 

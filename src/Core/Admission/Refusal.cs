@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GitOpsGuard.Core.Closed;
 
 namespace GitOpsGuard.Core.Admission;
 
@@ -10,17 +11,23 @@ internal static class Refusal
     /// <summary>The decision on a refused request.</summary>
     /// <param name="judgement">The request.</param>
     /// <param name="message">What the user reads when it is denied.</param>
-    internal static Decision Of(Judgement judgement, string message) => Of(judgement, null, _ => message);
+    internal static Decision Of(Judgement judgement, string message) => Of(judgement, [], null, _ => message);
 
     /// <summary>The decision on a refused request whose change is kept.</summary>
     /// <param name="judgement">The request.</param>
+    /// <param name="changes">The closed fields that were to change; empty when they are not the point.</param>
     /// <param name="change">What to record; null when nothing is kept.</param>
     /// <param name="message">What the user reads when it is denied, with the change that is kept or null when none will be.</param>
-    internal static Decision Of(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message) =>
-        Lift.Of(judgement, change) ?? OfTheLock(judgement, change, kept => Lift.WithEnded(judgement, message(kept)));
+    internal static Decision Of(
+        Judgement judgement, IReadOnlyList<FieldDifference> changes, ChangeDraft? change, Func<ChangeDraft?, string> message)
+    {
+        var decision = Lift.Of(judgement, change) ?? OfTheLock(judgement, change, kept => Lift.WithEnded(judgement, message(kept)));
+        return decision with { Objection = Objection.Of(judgement, changes) };
+    }
 
     /// <summary>The decision on a refused request that concerns the lock itself, which no BreakGlass opens.</summary>
-    internal static Decision OfTheLock(Judgement judgement, string message) => OfTheLock(judgement, null, _ => message);
+    internal static Decision OfTheLock(Judgement judgement, string message) =>
+        OfTheLock(judgement, null, _ => message) with { Objection = Objection.Of(judgement, []) };
 
     private static Decision OfTheLock(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
     {

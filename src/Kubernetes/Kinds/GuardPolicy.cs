@@ -136,5 +136,14 @@ public sealed record GuardPolicyStatus
 {
     public long ObservedGeneration { get; init; }
 
+    /// <summary>Since when it is counted: the last change of the spec.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>How often the policy objected, by what became of it.</summary>
+    public PolicyCounts? Counts { get; init; }
+
+    /// <summary>Who was refused what, or would have been, the most frequent first; at most 50.</summary>
+    public IReadOnlyList<ReportEntry>? Report { get; init; }
+
     public IReadOnlyList<Condition>? Conditions { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class ClusterView
     private readonly TimeProvider _time;
     private readonly ImmutableArray<Informer> _informers;
     private readonly Informer _breakGlasses;
+    private readonly Informer _policies;
     private volatile Snapshot _snapshot;
     private volatile TaskCompletionSource _changed = NewSignal();
 
@@ -28,11 +29,12 @@ internal sealed class ClusterView
             InstallerUsers = settings.InstallerUsers,
             InstallerGroups = settings.InstallerGroups,
         };
+        _policies = Follow(OwnResources.GuardPolicies, null, null, TakePolicy);
         _breakGlasses = Follow(OwnResources.BreakGlasses, null, null, TakeBreakGlass);
         _informers =
         [
             _breakGlasses,
-            Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
+            _policies,
             Follow(OwnResources.SyncInventories, null, null, TakeInventory),
             Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
             Follow(OwnResources.GitSources, null, null, TakeSource),
@@ -52,6 +54,9 @@ internal sealed class ClusterView
 
     /// <summary>The cluster as it is known now.</summary>
     internal Snapshot Snapshot => _snapshot;
+
+    /// <summary>Every GuardPolicy.</summary>
+    internal IReadOnlyCollection<JsonElement> GuardPolicies => _policies.List();
 
     /// <summary>Every BreakGlass.</summary>
     internal IReadOnlyCollection<JsonElement> BreakGlasses => _breakGlasses.List();

@@ -5,12 +5,13 @@ using GitOpsGuard.Core.Admission;
 using GitOpsGuard.Webhook.Caches;
 using GitOpsGuard.Webhook.Lifting;
 using GitOpsGuard.Webhook.Recording;
+using GitOpsGuard.Webhook.Reporting;
 
 namespace GitOpsGuard.Webhook.Serving;
 
 /// <summary>Answers admission reviews: every body gets a valid review or a clear 4xx, whatever it is.</summary>
 internal sealed class GuardEndpoint(
-    ClusterView view, ChangeRecorder recorder, BreakGlassKeeper keeper, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
+    ClusterView view, ChangeRecorder recorder, BreakGlassKeeper keeper, PolicyKeeper policies, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
 {
     private static readonly TimeSpan LongestWaitForIdentity = TimeSpan.FromSeconds(1);
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
@@ -92,6 +93,7 @@ internal sealed class GuardEndpoint(
 
         metrics.Count(decision, time.GetElapsedTime(began));
         keeper.NoteRequest(request, decision);
+        policies.Note(request, decision);
         var recorded = decision.Change is null || recorder.Offer(decision.Change);
         if (decision.Verdict == Verdict.Denied || decision.BreakGlass is not null) Log(request, decision, recorded);
         await SendAsync(context, ReviewAnswer.Write(request.Uid, decision, recorded ? decision.Message : decision.MessageUnrecorded ?? decision.Message));

@@ -22,7 +22,7 @@ internal static class ClosedFieldsCheck
     private static Decision Refuse(Judgement judgement, IReadOnlyList<FieldDifference> changes)
     {
         var draft = ChangeDrafts.Of(judgement, changes);
-        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
+        return Refusal.Of(judgement, changes, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Standing}, so this change was denied.")
             .Fields(changes)
             .Address(changes)

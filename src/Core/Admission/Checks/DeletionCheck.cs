@@ -9,7 +9,7 @@ internal static class DeletionCheck
         if (ControllerProfiles.MayDelete(judgement.User, judgement.Identity, judgement.Request.OldObject, judgement.Snapshot)) return Decision.Allow("");
         if (IsPodOfController(judgement) || IsTerminating(judgement)) return Decision.Allow("");
         var draft = ChangeDrafts.Of(judgement, []);
-        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
+        return Refusal.Of(judgement, [], draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Standing}, so this deletion was denied.")
             .Address()
             .HowTo("To delete it", kept)

@@ -14,7 +14,7 @@ internal static class ScaleCheck
 
         FieldDifference[] changes = [change];
         var draft = ChangeDrafts.Of(judgement, changes);
-        return Refusal.Of(judgement, draft, kept => new DenialMessage(judgement)
+        return Refusal.Of(judgement, changes, draft, kept => new DenialMessage(judgement)
             .Line($"{judgement.Standing}, so this change was denied.")
             .Fields(changes)
             .Address(changes)
