@@ -15,6 +15,7 @@ public static class ControllerFields
             "metadata.annotations[\"deployment.kubernetes.io/max-replicas\"]",
         ],
         ["apps/DaemonSet"] = ["metadata.annotations[\"deprecated.daemonset.template.generation\"]"],
+        ["/Pod"] = ["spec.nodeName", "spec.ephemeralContainers"],
         ["/Service"] =
         [
             "spec.clusterIP", "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy", "spec.healthCheckNodePort",

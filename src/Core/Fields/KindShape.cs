@@ -24,7 +24,7 @@ internal sealed class KindShape
     /// <summary>Whether the value is a resource quantity.</summary>
     public bool Quantity { get; private set; }
 
-    /// <summary>Whether an empty object means the same as none.</summary>
+    /// <summary>Whether an empty object or text means the same as none.</summary>
     public bool Hollow { get; private set; }
 
     /// <summary>Shape of a kind; null for a kind that is not built in.</summary>

@@ -6,7 +6,7 @@ namespace GitOpsGuard.Core.Fields;
 /// <remarks>
 /// Where: <c>pod</c> is the pod spec of every kind that has one, <c>container</c> every container in it, <c>any</c> every
 /// kind of the table, else a <c>Kind.group</c>. Facts: <c>map KEYS</c> (order is free), <c>ordered KEYS</c> (items have
-/// keys, and their order matters), <c>quantity</c>, <c>hollow</c> (an empty object means nothing).
+/// keys, and their order matters), <c>quantity</c>, <c>hollow</c> (an empty object or text means nothing).
 /// </remarks>
 internal static class KindShapeTable
 {
@@ -48,9 +48,11 @@ internal static class KindShapeTable
         container resources.requests hollow
         container resources.requests.* quantity
         container securityContext hollow
+        container env[].value hollow
         template metadata hollow
         template metadata.labels hollow
         template metadata.annotations hollow
+        CronJob.batch spec.jobTemplate.metadata hollow
         Deployment.apps spec.strategy hollow
         DaemonSet.apps spec.updateStrategy hollow
         StatefulSet.apps spec.updateStrategy hollow

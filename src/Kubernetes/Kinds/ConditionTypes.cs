@@ -14,4 +14,10 @@ public static class ConditionTypes
 
     /// <summary>Of a GitSync, present and True only while an applied object differs from Git and is left so.</summary>
     public const string Drifted = "Drifted";
+
+    /// <summary>Of a GitSync, present and True only while admission changes what the reconciler itself writes.</summary>
+    public const string Mutated = "Mutated";
+
+    /// <summary>Of a GitSync, present and True only while a controller writes a field that Git declares, which is left to it.</summary>
+    public const string FieldContested = "FieldContested";
 }

@@ -69,6 +69,12 @@ public static class Reasons
     /// <summary>The time of a BreakGlass is over.</summary>
     public const string Ended = "Ended";
 
+    /// <summary>A mutating webhook or policy changes what the reconciler writes.</summary>
+    public const string MutatedByAdmission = "MutatedByAdmission";
+
+    /// <summary>An autoscaler writes the replicas that Git declares.</summary>
+    public const string ContestedByAutoscaler = "ContestedByAutoscaler";
+
     /// <summary>Reconciliation is suspended.</summary>
     public const string Suspended = "Suspended";
 }

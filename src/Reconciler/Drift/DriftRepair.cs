@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
@@ -15,6 +14,7 @@ internal sealed class DriftRepair(
     DriftQueue queue,
     ManagedWatches watches,
     References references,
+    Autoscalers autoscalers,
     SyncMemory memory,
     ISyncRuntime runtime,
     Applier applier,
@@ -26,9 +26,6 @@ internal sealed class DriftRepair(
 {
     private const int Workers = 4;
     private readonly RepairBudget _budget = new(time);
-
-    /// <summary>Drift that a repair did not change, which is not tried again until it looks different.</summary>
-    private readonly ConcurrentDictionary<ObjectIdentity, string> _futile = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
@@ -72,37 +69,32 @@ internal sealed class DriftRepair(
         if (live is null || gone) live = await api.GetAsync(reference.Desired.Resource, identity.Namespace, identity.Name, ct);
         if (live is { } found && (reference.IsNewerThan(found) || IsTerminating(found))) return;
 
-        var differences = live is { } obj ? reference.Differences(obj) : [];
+        var contest = live is { } scaled ? autoscalers.Contesting(reference.Desired, scaled) : null;
+        await SayAsync(reference, ConditionTypes.FieldContested, Reasons.ContestedByAutoscaler, contest is null ? null : DriftText.Contested(reference.Desired, contest), ct);
+        await SayAsync(reference, ConditionTypes.Mutated, Reasons.MutatedByAdmission, reference.Mutations.Count == 0 ? null : DriftText.Mutated(reference), ct);
+
+        List<FieldDifference> differences = live is { } obj ? [.. reference.Differences(obj).Where(d => contest is null || !d.Path.Equals(Autoscaler.Replicas))] : [];
         if (live is not null && differences.Count == 0)
         {
-            notes.Remove(identity);
-            _futile.TryRemove(identity, out _);
+            notes.Remove(ConditionTypes.Drifted, identity);
             return;
         }
 
         var text = DriftText.Describe(identity, differences, live ?? default);
         if ((await holds.LookAsync(ct)).Of(identity) is { } hold) await HoldAsync(reference, text, hold, ct);
-        else if (reference.Job.Spec.Drift == "Report") await TellAsync(reference, Reasons.DriftDetected, $"{text}; spec.drift is Report, so it stays", ct);
-        else if (_futile.TryGetValue(identity, out var tried) && tried == text) return;
+        else if (reference.Job.Spec.Drift == "Report") await DriftedAsync(reference, $"{text}; spec.drift is Report, so it stays", ct);
         else if (!_budget.TryTake(identity)) await RestAsync(reference, text, ct);
         else await RepairAsync(reference, differences, text, ct);
     }
 
     private async Task RepairAsync(Reference reference, IReadOnlyList<FieldDifference> differences, string text, CancellationToken ct)
     {
-        var stored = await applier.ApplyAsync(reference.Job, reference.Desired, ct);
-        if (reference.Differences(stored).Any(left => differences.Any(d => d.Path.Equals(left.Path))))
-        {
-            // What could not be put back must not become what the object is compared with.
-            var identity = reference.Desired.Identity;
-            _futile[identity] = text;
-            references.Complete(identity, references.Begin(identity), reference);
-            await TellAsync(reference, Reasons.DriftDetected, $"{text}; applying it again changed nothing", ct);
-            return;
-        }
+        var repaired = await applier.ApplyAsync(reference.Job, reference.Desired, ct);
+        // Where it could not be put back, the next look says so: the write was changed on its way.
+        if (repaired.Mutations.Any(left => differences.Any(d => d.Path.Equals(left.Path)))) return;
 
         var place = reference.Desired.PlaceOf(differences is [var first, ..] ? first.Path.ToString() : null);
-        notes.Remove(reference.Desired.Identity);
+        notes.Remove(ConditionTypes.Drifted, reference.Desired.Identity);
         Log.DriftCorrected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, Reasons.DriftCorrected, $"{text}; put back to {place}", ct);
     }
@@ -110,18 +102,23 @@ internal sealed class DriftRepair(
     private Task HoldAsync(Reference reference, string text, Hold hold, CancellationToken ct)
     {
         holds.Remember(reference.Desired.Identity, hold);
-        return TellAsync(reference, Reasons.DriftDetected, $"{text}; {hold.Why}", ct);
+        return DriftedAsync(reference, $"{text}; {hold.Why}", ct);
     }
 
     private async Task RestAsync(Reference reference, string text, CancellationToken ct)
     {
         queue.AddAfter(reference.Desired.Identity, RepairBudget.Window);
-        await TellAsync(reference, Reasons.DriftDetected, $"{text}; it is changed again and again, so repair rests for a minute", ct);
+        await DriftedAsync(reference, $"{text}; it is changed again and again, so repair rests for a minute", ct);
     }
 
-    private async Task TellAsync(Reference reference, string reason, string text, CancellationToken ct)
+    private Task DriftedAsync(Reference reference, string text, CancellationToken ct) =>
+        SayAsync(reference, ConditionTypes.Drifted, Reasons.DriftDetected, text, ct);
+
+    /// <summary>Says by a condition, and when it is new by an event, that something stays otherwise than Git says; null takes it back.</summary>
+    private async Task SayAsync(Reference reference, string condition, string reason, string? text, CancellationToken ct)
     {
-        if (!notes.Add(reference.Job.Key, reference.Desired.Identity, text)) return;
+        if (text is null) notes.Remove(condition, reference.Desired.Identity);
+        if (text is null || !notes.Add(condition, reference.Job.Key, reference.Desired.Identity, text)) return;
         Log.DriftDetected(log, reference.Job.Key.ToString(), text);
         await events.WarnAsync(reference.Job, reason, text, ct);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Core.Fields;
+using GitOpsGuard.Reconciler.Engine;
 
 namespace GitOpsGuard.Reconciler.Drift;
 
@@ -22,6 +23,21 @@ internal static class DriftText
         var more = differences.Count > MostFields ? $", and {differences.Count - MostFields} more" : "";
         return $"{identity.Display}: {string.Join(", ", fields)}{more}{By(live, differences)}";
     }
+
+    /// <summary>What admission made of our own write.</summary>
+    public static string Mutated(Reference reference)
+    {
+        var (identity, mutations) = (reference.Desired.Identity, reference.Mutations);
+        var fields = string.Join(", ", mutations.Take(MostFields).Select(d => Field(identity, d)));
+        var more = mutations.Count > MostFields ? $", and {mutations.Count - MostFields} more" : "";
+        return $"{identity.Display}: {fields}{more}: a mutating webhook or policy, or the API server itself, stores something else than "
+            + $"{reference.Desired.PlaceOf(mutations[0].Path.ToString())} declares; exempt the reconciler from it, or declare in Git what it makes of the object";
+    }
+
+    /// <summary>Who else says how many replicas there are.</summary>
+    public static string Contested(DesiredObject desired, Autoscaler autoscaler) =>
+        $"{desired.Identity.Display}: {Autoscaler.Replicas} is left to HorizontalPodAutoscaler {autoscaler.Name}, which writes it; "
+        + $"remove it from {desired.PlaceOf(Autoscaler.Replicas.ToString())}, or remove the autoscaler";
 
     private static string Field(ObjectIdentity identity, FieldDifference difference) => identity is { Group: "", Kind: "Secret" }
         ? difference.Path.ToString()

@@ -20,22 +20,29 @@ internal sealed class ManagedWatches(ApiClient api, DriftQueue queue, TimeProvid
         foreach (var resource in resources.Distinct())
         {
             var watched = _watches.GetOrAdd(resource, r => new(() => Start(r))).Value;
-            if (watched.Informer.HasSynced) continue;
-            using var deadline = new CancellationTokenSource(SyncDeadline, time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-            try
-            {
-                await watched.Informer.WaitForSyncAsync(both.Token);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                return new Failure.Retryable(
-                    Reasons.ReconciliationFailed,
-                    $"{resource.Plural} of {resource.ApiVersion} cannot be watched; the reconciler's role must allow list and watch");
-            }
+            if (await SyncedAsync(watched.Informer, resource, ct) is { } failure) return failure;
         }
 
         return null;
+    }
+
+    /// <summary>Returns once an informer knows its objects.</summary>
+    public async Task<Failure?> SyncedAsync(Informer informer, Resource resource, CancellationToken ct)
+    {
+        if (informer.HasSynced) return null;
+        using var deadline = new CancellationTokenSource(SyncDeadline, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            await informer.WaitForSyncAsync(both.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new Failure.Retryable(
+                Reasons.ReconciliationFailed,
+                $"{resource.Plural} of {resource.ApiVersion} cannot be watched; the reconciler's role must allow list and watch");
+        }
     }
 
     /// <summary>The live object as the watch knows it; null when there is none with the marker label.</summary>

@@ -2,37 +2,54 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
+using GitOpsGuard.Core.Fields;
 using GitOpsGuard.Reconciler.Engine;
 
 namespace GitOpsGuard.Reconciler.Drift;
 
-/// <summary>What a live object is compared with: the object as the API server stored our own write, over its closed region.</summary>
+/// <summary>What a live object is compared with: what Git declares with the server's defaults, over its closed region.</summary>
 /// <param name="Job">The GitSync and revision that it comes from.</param>
 /// <param name="Desired">What was sent.</param>
-/// <param name="Stored">What the server made of it.</param>
+/// <param name="Expected">What the server should make of it.</param>
 /// <param name="Region">What of it is closed.</param>
-internal sealed record Reference(SyncJob Job, DesiredObject Desired, JsonElement Stored, ClosedRegion Region)
+/// <param name="Version">Resource version of what the server stored.</param>
+/// <param name="Mutations">Where the server stored something else although it was told, since admission changed our own write.</param>
+internal sealed record Reference(
+    SyncJob Job, DesiredObject Desired, JsonElement Expected, ClosedRegion Region, ulong Version, IReadOnlyList<FieldDifference> Mutations)
 {
-    private static readonly OpenPath Replicas = OpenPath.Parse("spec.replicas");
+    /// <summary>What a write led to.</summary>
+    public static Reference Of(SyncJob job, DesiredObject desired, JsonElement expected, JsonElement stored, IReadOnlyList<FieldDifference> mutations) =>
+        new(job, desired, expected, RegionOf(desired), VersionOf(stored), mutations);
 
     /// <summary>Whether a picture of the object is older than our own write.</summary>
-    public bool IsNewerThan(JsonElement live) => VersionOf(live) < VersionOf(Stored);
+    public bool IsNewerThan(JsonElement live) => VersionOf(live) < Version;
 
-    /// <summary>Where the live object says something else.</summary>
-    public IReadOnlyList<FieldDifference> Differences(JsonElement live) => ClosedComparison.Differences(Stored, live, Region);
+    /// <summary>Where the live object says something else, other than what admission makes of our writes.</summary>
+    public IEnumerable<FieldDifference> Differences(JsonElement live) =>
+        ClosedComparison.Differences(Expected, live, Region).Where(difference => !Mutations.Any(known => AreSame(known, difference)));
 
     /// <summary>The region in which an object drifts.</summary>
     public static ClosedRegion RegionOf(DesiredObject desired) => ClosedRegion.ForDrift(
-        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), Undeclared(desired.Object));
+        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), Undeclared(desired));
 
-    /// <summary>Replicas that Git does not declare belong to an autoscaler.</summary>
-    private static OpenPath[] Undeclared(JsonObject obj) => obj["spec"]?["replicas"] is null ? [Replicas] : [];
+    /// <summary>Whether two differences are at one place and lead to one value.</summary>
+    public static bool AreSame(FieldDifference left, FieldDifference right) =>
+        left.Path.Equals(right.Path) && Json.Same(left.After ?? default, right.After ?? default);
+
+    /// <summary>What an autoscaler, the cluster's default class or an aggregation chooses where Git does not.</summary>
+    private static OpenPath[] Undeclared(DesiredObject desired) =>
+        [.. Chosen(desired.Identity, desired.Object).Where(path => TreePath.Find(desired.Object, path) is null).Select(path => OpenPath.Parse(path.ToString()))];
+
+    private static FieldPath[] Chosen(ObjectIdentity identity, JsonObject declared) => identity switch
+    {
+        { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } when declared["aggregationRule"] is not null => [FieldPath.Of("rules")],
+        { Group: "networking.k8s.io", Kind: "Ingress" } => [FieldPath.Of("spec", "ingressClassName")],
+        { Group: "", Kind: "PersistentVolumeClaim" } => [FieldPath.Of("spec", "storageClassName")],
+        _ => [Autoscaler.Replicas],
+    };
 
     private static HashSet<string> Keys(JsonObject obj, string map) =>
         obj["metadata"]?[map] is JsonObject members ? [.. members.Select(m => m.Key)] : [];
 
-    private static ulong VersionOf(JsonElement obj) =>
-        obj.TryGetProperty("metadata", out var metadata)
-        && metadata.TryGetProperty("resourceVersion", out var version)
-        && ulong.TryParse(version.GetString(), out var number) ? number : 0;
+    private static ulong VersionOf(JsonElement obj) => ulong.TryParse(Json.TextAt(obj, "metadata", "resourceVersion"), out var number) ? number : 0;
 }

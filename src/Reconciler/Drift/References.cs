@@ -28,6 +28,12 @@ internal sealed class References(DriftQueue queue)
         lock (_gate) return _states.TryGetValue(identity, out var state) && state.Ticket == 0 ? state.Reference : null;
     }
 
+    /// <summary>The reference of before, also while a write is under way.</summary>
+    public Reference? Last(ObjectIdentity identity)
+    {
+        lock (_gate) return _states.GetValueOrDefault(identity)?.Reference;
+    }
+
     /// <summary>Whether the object is one of those that were applied.</summary>
     public bool Knows(ObjectIdentity identity)
     {

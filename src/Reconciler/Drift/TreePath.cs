@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core.Fields;
 
@@ -6,20 +7,26 @@ namespace GitOpsGuard.Reconciler.Drift;
 /// <summary>Walks an object along a field path.</summary>
 internal static class TreePath
 {
-    /// <summary>Removes what lies at the path, if anything does.</summary>
-    public static void Remove(JsonObject root, FieldPath path)
+    /// <summary>What lies at the path; null when nothing does.</summary>
+    public static JsonNode? Find(JsonNode? at, FieldPath path)
     {
+        foreach (var step in path.Elements) at = Below(at, step);
+        return at;
+    }
+
+    /// <summary>The steps of a JSON pointer to what lies at the path; null when nothing does.</summary>
+    public static string[]? Pointer(JsonNode root, FieldPath path)
+    {
+        var steps = new List<string>();
         JsonNode? at = root;
-        foreach (var step in path.Elements.SkipLast(1)) at = Below(at, step);
-        switch (at, path.Elements.LastOrDefault())
+        foreach (var step in path.Elements)
         {
-            case (JsonObject map, PathElement.Field(var name)):
-                map.Remove(name);
-                break;
-            case (JsonArray list, { } step) when Find(list, step) is >= 0 and var index:
-                list.RemoveAt(index);
-                break;
+            var index = at is JsonArray list ? IndexOf(list, step) : -1;
+            if ((at = Below(at, step)) is null) return null;
+            steps.Add(step is PathElement.Field(var name) ? name : index.ToString(CultureInfo.InvariantCulture));
         }
+
+        return [.. steps];
     }
 
     /// <summary>Whether <paramref name="path"/> is <paramref name="ancestor"/> or lies below it. One that names a list's item by its place may be any item.</summary>
@@ -39,11 +46,11 @@ internal static class TreePath
     private static JsonNode? Below(JsonNode? at, PathElement step) => (at, step) switch
     {
         (JsonObject map, PathElement.Field(var name)) => map[name],
-        (JsonArray list, _) when Find(list, step) is >= 0 and var index => list[index],
+        (JsonArray list, _) when IndexOf(list, step) is >= 0 and var index => list[index],
         _ => null,
     };
 
-    private static int Find(JsonArray list, PathElement step)
+    private static int IndexOf(JsonArray list, PathElement step)
     {
         for (var i = 0; i < list.Count; i++)
         {

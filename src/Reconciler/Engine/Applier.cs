@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Kubernetes.Kinds;
 using GitOpsGuard.Reconciler.Drift;
@@ -8,10 +11,11 @@ using GitOpsGuard.Reconciler.Outcomes;
 namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Server-side apply of desired objects, and the references that drift is judged by.</summary>
-internal sealed class Applier(ApiClient api, References references, TimeProvider time)
+internal sealed class Applier(
+    ApiClient api, References references, ManagedWatches watches, Autoscalers autoscalers, ExpectedObjects expectations, TimeProvider time)
 {
     private const int AtOnce = 8;
-    private const int HandoverAttempts = 3;
+    private const int RemovalAttempts = 3;
     private static readonly TimeSpan EstablishedPoll = TimeSpan.FromMilliseconds(100);
     private static readonly WriteOptions DryRun = new() { Force = true, DryRun = true, FieldValidation = "Strict" };
     private static readonly WriteOptions Write = new() { Force = true, FieldValidation = "Strict" };
@@ -23,37 +27,52 @@ internal sealed class Applier(ApiClient api, References references, TimeProvider
     public Task<Failure?> ApplyAsync(SyncJob job, IEnumerable<DesiredObject> objects, CancellationToken ct) =>
         EachAsync(objects, (desired, stop) => ApplyAsync(job, desired, stop), ct);
 
-    /// <summary>Applies one object, taking closed fields away from whoever added them.</summary>
-    /// <returns>What the API server stored.</returns>
+    /// <summary>Applies one object and removes closed fields that others added.</summary>
+    /// <returns>What it is compared with from now on.</returns>
     /// <exception cref="ApiException">It was refused; the reference is what it was before.</exception>
-    public async Task<JsonElement> ApplyAsync(SyncJob job, DesiredObject desired, CancellationToken ct)
+    public async Task<Reference> ApplyAsync(SyncJob job, DesiredObject desired, CancellationToken ct)
     {
         var ticket = references.Begin(desired.Identity);
         Reference? reference = null;
         try
         {
             var stored = await SendAsync(desired, ct);
-            var region = Reference.RegionOf(desired);
-            for (var i = 0; i < HandoverAttempts && ForeignFields.Handover(stored, region) is { } handover; i++)
+            var expected = await expectations.OfAsync(desired, stored, ct);
+            var left = Differences(desired, expected, stored);
+            for (var i = 0; i < RemovalAttempts && Surplus.Removal(desired.Object, stored, left) is { } removal; i++)
             {
-                try
-                {
-                    await api.JsonPatchAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, handover, null, ct);
-                }
-                catch (ApiException e) when (e.IsConflict || e.Code == System.Net.HttpStatusCode.UnprocessableEntity)
-                {
-                    // Somebody wrote in between, so the test of the version failed: look at what is stored now.
-                }
-
-                stored = await SendAsync(desired, ct);
+                var removed = await RemoveAsync(desired, removal, ct);
+                stored = removed ?? await SendAsync(desired, ct);
+                var before = left;
+                left = Differences(desired, expected, stored);
+                if (removed is not null && left.Count == before.Count && left.Zip(before).All(pair => Reference.AreSame(pair.First, pair.Second))) break;
             }
 
-            reference = new(job, desired, stored, region);
-            return stored;
+            return reference = Reference.Of(job, desired, expected, stored, left);
         }
         finally
         {
             references.Complete(desired.Identity, ticket, reference);
+        }
+    }
+
+    /// <summary>Where an object differs from what is expected of it, but for what an autoscaler contests.</summary>
+    private IReadOnlyList<FieldDifference> Differences(DesiredObject desired, JsonElement expected, JsonElement stored)
+    {
+        var contested = autoscalers.Contesting(desired, stored) is not null;
+        return [.. ClosedComparison.Differences(expected, stored, Reference.RegionOf(desired)).Where(d => !contested || !d.Path.Equals(Autoscaler.Replicas))];
+    }
+
+    /// <summary>Removes fields; null where somebody wrote in between, or where the server does not do without them.</summary>
+    private async Task<JsonElement?> RemoveAsync(DesiredObject desired, JsonArray removal, CancellationToken ct)
+    {
+        try
+        {
+            return await api.JsonPatchAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, removal, null, ct);
+        }
+        catch (ApiException e) when (e.IsConflict || e.Code == HttpStatusCode.UnprocessableEntity)
+        {
+            return null;
         }
     }
 
@@ -94,6 +113,16 @@ internal sealed class Applier(ApiClient api, References references, TimeProvider
     private Task SendDryRunAsync(DesiredObject desired, CancellationToken ct) =>
         api.ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, desired.Object, DryRun, ct);
 
-    private Task<JsonElement> SendAsync(DesiredObject desired, CancellationToken ct) =>
-        api.ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, desired.Object, Write, ct);
+    /// <summary>Applies an object; replicas that an autoscaler contests are left to it.</summary>
+    private Task<JsonElement> SendAsync(DesiredObject desired, CancellationToken ct)
+    {
+        var sent = desired.Object;
+        if (watches.Live(desired.Resource, desired.Identity) is { } live && autoscalers.Contesting(desired, live) is not null)
+        {
+            sent = sent.DeepClone().AsObject();
+            sent["spec"]!.AsObject().Remove("replicas");
+        }
+
+        return api.ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, sent, Write, ct);
+    }
 }

@@ -33,6 +33,7 @@ internal static class ReconcilerServices
         services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
         services.AddSingleton<Holds>().AddHostedService(s => s.GetRequiredService<Holds>());
+        services.AddSingleton<ExpectedObjects>().AddSingleton<Autoscalers>().AddHostedService(s => s.GetRequiredService<Autoscalers>());
         services.AddHostedService<DriftRepair>().AddHostedService<DefinitionWatch>();
         services.AddKubernetesOperator(Configure)
             .AddController<GitSourceController, GitSourceEntity>()

@@ -114,7 +114,7 @@ internal sealed class GitSyncController(
         {
             ObservedGeneration = entity.Metadata.Generation ?? 0,
             LastHandledReconcileAt = entity.GetAnnotation(Names.ReconcileAnnotation),
-            Conditions = [.. decision.Conditions, .. DriftedOf(entity)],
+            Conditions = [.. decision.Conditions, .. NotedOf(entity)],
         };
         await statuses.WriteAsync(OwnResources.GitSyncs, entity.Namespace(), entity.Name(), Json(entity.Status), entity.ResourceVersion(), Json(now), ct);
         entity.Status = now;
@@ -124,13 +124,16 @@ internal sealed class GitSyncController(
         return ReconciliationResult<GitSyncEntity>.Success(entity, decision.RequeueAfter > TimeSpan.Zero ? decision.RequeueAfter : null);
     }
 
-    private IEnumerable<Condition> DriftedOf(GitSyncEntity entity)
-    {
-        var notes = drift.Of(KeyOf(entity));
-        return notes.Count == 0
-            ? []
-            : [OutcomeMapper.Also(ConditionTypes.Drifted, Reasons.DriftDetected, string.Join('\n', notes), AttemptOf(entity))];
-    }
+    private IEnumerable<Condition> NotedOf(GitSyncEntity entity) => drift.Of(KeyOf(entity)).Select(noted => OutcomeMapper.Also(
+        noted.Condition,
+        noted.Condition switch
+        {
+            ConditionTypes.Mutated => Reasons.MutatedByAdmission,
+            ConditionTypes.FieldContested => Reasons.ContestedByAutoscaler,
+            _ => Reasons.DriftDetected,
+        },
+        string.Join('\n', noted.Texts),
+        AttemptOf(entity)));
 
     private Attempt AttemptOf(GitSyncEntity entity) => new(
         entity.Metadata.Generation ?? 0,

@@ -16,6 +16,7 @@ public sealed class ClosedComparisonTests
         { "null and absent", "{'name':'a','workingDir':null}", "{'name':'a'}" },
         { "an empty list and none", "{'name':'a','args':[]}", "{'name':'a'}" },
         { "empty resources and none", "{'name':'a','resources':{}}", "{'name':'a'}" },
+        { "an empty variable and none", "{'name':'a','env':[{'name':'A','value':''}]}", "{'name':'a','env':[{'name':'A'}]}" },
         { "the order of containers", "{'name':'a'},{'name':'b'}", "{'name':'b'},{'name':'a'}" },
         { "the order of ports", Ports("80", "443"), Ports("443", "80") },
         { "the default protocol", "{'name':'a','ports':[{'containerPort':80}]}", "{'name':'a','ports':[{'containerPort':80}]}" },

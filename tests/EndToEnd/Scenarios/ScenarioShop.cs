@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
 
@@ -52,26 +53,43 @@ internal sealed class ScenarioShop(TestPlayground playground)
         if (!created.Error.Contains("already exists", StringComparison.Ordinal)) created.MustSucceed();
     }
 
+    /// <summary>kubectl by a component of the cluster, with a certificate in its name.</summary>
+    public async Task<CommandResult> Component(string user, params string[] arguments)
+    {
+        await Bind(user.Replace(':', '-'), $"--user={user}");
+        var file = Path.Combine(playground.Playground.Alice.Home, $"{Guid.NewGuid():N}.kubeconfig");
+        await Kubeconfig.IssueAsync(file, playground.Playground.Cluster, user, [], Token);
+        return await Kubectl(playground.Playground.Alice, ["--kubeconfig", file, .. arguments]);
+    }
+
+    /// <summary>A token of one of the controller manager's accounts, as the controller manager gets it.</summary>
+    public async Task<string> TokenOfController(string name)
+    {
+        await Have("serviceaccount", name, "-n", "kube-system");
+        await Bind($"controller-{name}", $"--serviceaccount=kube-system:{name}");
+        return (await Component("system:kube-controller-manager", "create", "token", name, "-n", "kube-system")).MustSucceed().Output.Trim();
+    }
+
     /// <summary>A token of a ServiceAccount that may edit everything and looks like the reconciler's.</summary>
     public async Task<string> TokenOfLookalike(string ns, string name)
     {
-        foreach (string[] create in new[]
-        {
-            ["namespace", ns],
-            ["serviceaccount", name, "-n", ns],
-            new[] { "clusterrolebinding", $"{ns}-{name}", "--clusterrole=cluster-admin", $"--serviceaccount={ns}:{name}" },
-        })
-        {
-            var created = await Admin(["create", .. create]);
-            if (!created.Error.Contains("already exists", StringComparison.Ordinal)) created.MustSucceed();
-        }
-
+        await Have("namespace", ns);
+        await Have("serviceaccount", name, "-n", ns);
+        await Bind($"{ns}-{name}", $"--serviceaccount={ns}:{name}");
         return (await Admin("create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
     }
 
     /// <summary>Names of all ChangeRequests.</summary>
     public async Task<string> ChangeRequests() =>
         (await Admin("get", "changerequests", "-A", "-o", "name")).MustSucceed().Output;
+
+    private Task Bind(string name, string subject) => Have("clusterrolebinding", name, "--clusterrole=cluster-admin", subject);
+
+    private async Task Have(params string[] created)
+    {
+        var result = await Admin(["create", .. created]);
+        if (!result.Error.Contains("already exists", StringComparison.Ordinal)) result.MustSucceed();
+    }
 
     private static Task<CommandResult> Kubectl(Person person, IReadOnlyList<string> arguments) =>
         person.Shell.RunAsync(["kubectl", .. arguments], Token);

@@ -108,9 +108,15 @@ internal sealed class TeamRepository
             metadata: {name: {{Name}}, namespace: {{Name}}}
             spec: {sourceRef: {name: {{Name}}}, path: {{Folder}}, interval: {{interval}}{{(further is null ? "" : $", {further}")}}}
             """;
+        await ApplyAsync(manifest);
+    }
+
+    /// <summary>Applies a manifest as the admin.</summary>
+    public async Task ApplyAsync(string manifest)
+    {
         var file = Path.Combine(_playground.Playground.Admin.Home, $"{Name}.yaml");
         await File.WriteAllTextAsync(file, manifest, Token);
-        (await AdminAsync("apply", "-f", file)).MustSucceed();
+        (await KubectlAsync("apply", "-f", file)).MustSucceed();
     }
 
     /// <summary>Waits until the GitSync is ready with a commit.</summary>
@@ -169,6 +175,28 @@ internal sealed class TeamRepository
             Token);
         return found!;
     }
+
+    /// <summary>Waits until the GitSync has a condition that says something.</summary>
+    public Task ToldAsync(string condition, params string[] words) => WaitAsync(
+        GitSync, found => Condition(found, condition) is { } told && words.All(word => told.Contains(word, StringComparison.Ordinal)));
+
+    /// <summary>Waits until the GitSync has no such condition.</summary>
+    public Task NotToldAsync(string condition) => WaitAsync(GitSync, found => SyncedRepository.IsReady(found) && Condition(found, condition) is null);
+
+    /// <summary>Asks for a reconciliation and waits until it is done.</summary>
+    public async Task ReconcileAsync()
+    {
+        var request = Guid.NewGuid().ToString();
+        (await KubectlAsync("annotate", GitSync, "--overwrite", $"gitopsguard.dev/reconcile={request}")).MustSucceed();
+        await WaitAsync(GitSync, now => (string?)now["status"]?["lastHandledReconcileAt"] == request);
+    }
+
+    /// <summary>A field of an item, empty when it is absent.</summary>
+    public async Task<string> ReadAsync(string item, string path) =>
+        (await KubectlAsync("get", item, "-o", $"jsonpath={{{path}}}")).MustSucceed().Output;
+
+    private static string? Condition(JsonObject sync, string type) => (string?)(sync["status"]?["conditions"] as JsonArray)?
+        .FirstOrDefault(condition => (string?)condition!["type"] == type)?["message"];
 
     /// <summary>Waits until an item is gone.</summary>
     public Task GoneAsync(string item) => Eventually.HoldsAsync(

@@ -35,7 +35,7 @@ public sealed class ReferencesTests : IDisposable
 
         _references.Complete(Web.Identity, old, ReferenceAt("1"));
 
-        Assert.Equal("2", _references.Get(Web.Identity)!.Stored.GetProperty("metadata").GetProperty("resourceVersion").GetString());
+        Assert.Equal(2UL, _references.Get(Web.Identity)!.Version);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ReferencesTests : IDisposable
 
     private void Known(string version) => _references.Complete(Web.Identity, _references.Begin(Web.Identity), ReferenceAt(version));
 
-    private static Reference ReferenceAt(string version) => new(Manifests.Job(), Web, Object(version), Reference.RegionOf(Web));
+    private static Reference ReferenceAt(string version) => Reference.Of(Manifests.Job(), Web, Object(version), Object(version), []);
 
     private static JsonElement Object(string version) => JsonSerializer.SerializeToElement(new { metadata = new { resourceVersion = version } });
 }

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Core.Closed;
+using GitOpsGuard.Reconciler.Drift;
+using GitOpsGuard.Reconciler.Engine;
+using GitOpsGuard.Reconciler.Tests.Engine;
+
+namespace GitOpsGuard.Reconciler.Tests.Drift;
+
+public sealed class SurplusTests
+{
+    private static readonly DesiredObject Web = Manifests.Desired(Manifests.Web, Manifests.Deployments);
+
+    [Fact]
+    public void Added_fields_are_removed_whoever_owns_them_and_later_items_first()
+    {
+        var patch = Removal("""
+            {"replicas":3,"template":{"spec":{"hostNetwork":true,
+              "containers":[{"name":"a","image":"x"},{"name":"web","image":"nginx:1","ports":[{"containerPort":80}]},{"name":"b","image":"y"}]} } }
+            """);
+
+        Assert.Equal(
+            ["/spec/template/spec/hostNetwork", "/spec/template/spec/containers/2", "/spec/template/spec/containers/0"],
+            patch!.Where(operation => (string)operation!["op"]! == "remove").Select(operation => (string)operation!["path"]!));
+        Assert.Equal(
+            ["""/spec/template/spec/hostNetwork true""", """/spec/template/spec/containers/2 {"name":"b","image":"y"}""", """/spec/template/spec/containers/0 {"name":"a","image":"x"}"""],
+            patch!.Where(operation => (string)operation!["op"]! == "test").Select(operation => $"{operation!["path"]} {operation["value"]!.ToJsonString()}"));
+    }
+
+    [Theory]
+    [InlineData("""{"replicas":3,"template":{"spec":{"containers":[{"name":"web","image":"nginx:1","ports":[{"containerPort":80}]}]}}}""")]
+    [InlineData("""{"replicas":5,"template":{"spec":{"containers":[{"name":"web","image":"other:1","ports":[{"containerPort":80}]}]}}}""")]
+    [InlineData("""{"template":{"spec":{"containers":[{"name":"web","image":"nginx:1","ports":[{"containerPort":80}]}]}}}""")]
+    public void What_Git_declares_is_put_back_by_an_apply_and_never_removed(string spec)
+    {
+        Assert.Null(Removal(spec));
+    }
+
+    private static JsonArray? Removal(string spec)
+    {
+        var expected = JsonElement.Parse(Web.Object.ToJsonString());
+        var live = Web.Object.DeepClone().AsObject();
+        live["spec"] = JsonNode.Parse(spec);
+        var stored = JsonElement.Parse(live.ToJsonString());
+        return Surplus.Removal(Web.Object, stored, ClosedComparison.Differences(expected, stored, Reference.RegionOf(Web)));
+    }
+}
