@@ -14,6 +14,7 @@ namespace GitOpsGuard.Webhook.Reporting;
 /// </summary>
 internal sealed class PolicyKeeper(ApiClient client, ClusterView view, TimeProvider time, ILogger<PolicyKeeper> logger)
 {
+    private const int MostAttempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
     private static readonly WriteOptions Writing = new() { FieldManager = Names.WebhookServiceAccount };
@@ -68,7 +69,25 @@ internal sealed class PolicyKeeper(ApiClient client, ClusterView view, TimeProvi
         }
     }
 
+    /// <summary>Adds the tally to the status as it was read; where somebody has written since, to what is read anew.</summary>
     private async Task KeepAsync(JsonElement policy, string name, Tally tally, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await WriteAsync(policy, name, tally, ct);
+                return;
+            }
+            catch (ApiException e) when (e.IsConflict && attempt < MostAttempts)
+            {
+                if (await client.GetAsync(OwnResources.GuardPolicies, null, name, ct) is not { } now) return;
+                policy = now;
+            }
+        }
+    }
+
+    private async Task WriteAsync(JsonElement policy, string name, Tally tally, CancellationToken ct)
     {
         if (policy.Deserialize(KindsJson.Default.GuardPolicy) is not { } kind) return;
         var before = kind.Status ?? new();
