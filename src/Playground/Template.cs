@@ -18,6 +18,9 @@ internal sealed partial class Template
     /// <summary>What the forge answers and accepts.</summary>
     public static Template Forge { get; } = new("forge.yaml");
 
+    /// <summary>What the embedded API server answers beside objects.</summary>
+    public static Template Answers { get; } = new("answers.yaml");
+
     /// <summary>What every live namespace holds.</summary>
     public static Template Namespaces { get; } = new("namespaces.yaml");
 

@@ -12,21 +12,8 @@ internal sealed class ApiError(int code, string reason, string message, JsonObje
     public string Reason => reason;
 
     /// <summary>The Status object that the client receives.</summary>
-    public JsonObject ToStatus()
-    {
-        var status = new JsonObject
-        {
-            ["kind"] = "Status",
-            ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
-            ["status"] = "Failure",
-            ["message"] = Message,
-        };
-        if (reason.Length > 0) status["reason"] = reason;
-        if (details is not null) status["details"] = details.DeepClone();
-        status["code"] = code;
-        return status;
-    }
+    public JsonObject ToStatus() => Template.Answers.Fill(
+        "Status", ("message", Message), ("reason", reason.Length > 0 ? reason : null), ("details", details), ("code", code));
 
     public static ApiError NotFound(string group, string plural, string name) =>
         new(404, "NotFound", $"{Qualified(group, plural)} \"{name}\" not found", About(name, group, plural));
@@ -51,10 +38,7 @@ internal sealed class ApiError(int code, string reason, string message, JsonObje
     public static ApiError Invalid(string group, string kind, string name, params IReadOnlyList<FieldError> causes)
     {
         var details = About(name, group, kind);
-        details["causes"] = new JsonArray([.. causes.Select(cause => new JsonObject
-        {
-            ["reason"] = cause.Reason, ["message"] = cause.Message, ["field"] = cause.Path,
-        })]);
+        details["causes"] = new JsonArray([.. causes.Select(cause => Cause(cause.Reason, cause.Message, cause.Path))]);
         var lines = causes.Select(cause => cause.Path.Length > 0 ? cause.ToString() : cause.Message).Distinct().ToList();
         var all = lines.Count == 1 ? lines[0] : $"[{string.Join(", ", lines)}]";
         return new(422, "Invalid", $"{Qualified(group, kind)} \"{name}\" is invalid: {all}", details);
@@ -73,13 +57,17 @@ internal sealed class ApiError(int code, string reason, string message, JsonObje
         : new(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     public static ApiError Internal(string message) => new(
-        500, "InternalError", $"Internal error occurred: {message}",
-        new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+        500, "InternalError", $"Internal error occurred: {message}", new() { ["causes"] = new JsonArray(Cause(null, message)) });
+
+    /// <summary>One of the causes that the details of an error list.</summary>
+    public static JsonObject Cause(string? reason, string message, string? field = null) =>
+        Template.Answers.Fill("Cause", ("reason", reason), ("message", message), ("field", field));
 
     /// <summary>A call that the embedded cluster does not serve; it names itself.</summary>
     public static ApiError NotImplemented(string call) => new(501, "NotImplemented", $"the embedded cluster does not serve {call}");
 
-    private static JsonObject About(string name, string group, string kind) =>
+    /// <summary>The details that say what an answer is about.</summary>
+    public static JsonObject About(string name, string group, string kind) =>
         new(new[] { ("name", name), ("group", group), ("kind", kind) }.Where(entry => entry.Item2.Length > 0)
             .Select(entry => KeyValuePair.Create(entry.Item1, (JsonNode?)entry.Item2)));
 

@@ -113,6 +113,19 @@ internal static class Trees
     /// <summary>The same tree as if read from text, so that every number in it has one form.</summary>
     public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString(), documentOptions: Deep)!;
 
+    /// <summary>The JSON that bytes hold; null when they hold none, or cannot be decoded.</summary>
+    public static JsonNode? TryParse(Func<byte[]> decode)
+    {
+        try
+        {
+            return JsonNode.Parse(decode());
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>An array of strings as JSON.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 

@@ -44,7 +44,9 @@ internal sealed class GiteaDocument(Func<Uri> address)
     public static async Task<JsonObject> ReadAsync(HttpRequest request, string definition, params string[] required)
     {
         if (!request.HasJsonContentType()) throw new ForgeException(HttpStatusCode.BadRequest, "the body must be application/json");
-        if (await ParseAsync(request) is not JsonObject body)
+        using var content = new MemoryStream();
+        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
+        if (Trees.TryParse(content.ToArray) is not JsonObject body)
             throw new ForgeException(HttpStatusCode.BadRequest, "the body must be a JSON object");
         var fields = Template.Forge.Fill(definition);
         foreach (var (name, value) in body)
@@ -66,18 +68,6 @@ internal sealed class GiteaDocument(Func<Uri> address)
 
     private static string TypeOf(JsonNode value) =>
         value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? "Boolean" : $"{value.GetValueKind()}";
-
-    private static async Task<JsonNode?> ParseAsync(HttpRequest request)
-    {
-        try
-        {
-            return await JsonNode.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private async Task<JsonObject> BranchAsync(ForgeRepository repository, string branch, string commit, CancellationToken ct) =>
         Template.Forge.Fill(

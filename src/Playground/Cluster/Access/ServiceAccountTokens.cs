@@ -12,24 +12,14 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
     public string Issue(JsonObject account, IReadOnlyList<string> audiences, TimeSpan lifetime, (string Kind, JsonObject Object)? bound)
     {
         var accountNamespace = account.Text("metadata", "namespace")!;
-        var identity = new JsonObject
-        {
-            ["namespace"] = accountNamespace,
-            ["serviceaccount"] = Reference(account),
-        };
+        var identity = new JsonObject { ["namespace"] = accountNamespace, ["serviceaccount"] = Reference(account) };
         if (bound is var (kind, target)) identity[kind] = Reference(target);
         var now = time.GetUtcNow();
-        var claims = new JsonObject
-        {
-            ["aud"] = Trees.ArrayOf(audiences),
-            ["exp"] = (now + lifetime).ToUnixTimeSeconds(),
-            ["iat"] = now.ToUnixTimeSeconds(),
-            ["iss"] = Issuer,
-            ["jti"] = Guid.NewGuid().ToString(),
-            ["kubernetes.io"] = identity,
-            ["nbf"] = now.ToUnixTimeSeconds(),
-            ["sub"] = $"{UserInfo.ServiceAccountPrefix}{accountNamespace}:{account.Text("metadata", "name")}",
-        };
+        var claims = Template.Answers.Fill(
+            "Claims",
+            ("audiences", Trees.ArrayOf(audiences)), ("now", now.ToUnixTimeSeconds()), ("expiry", (now + lifetime).ToUnixTimeSeconds()),
+            ("issuer", Issuer), ("id", Guid.NewGuid().ToString()), ("identity", identity),
+            ("subject", $"{UserInfo.ServiceAccountPrefix}{accountNamespace}:{account.Text("metadata", "name")}"));
         var signed = $"{Encode("{\"alg\":\"RS256\"}"u8)}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         var signature = key.Value.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Encode(signature)}";
@@ -50,19 +40,7 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         }
 
         var user = UserInfo.Account(inNamespace, account.Text("name")!, account.Text("uid")!, claims.Text("jti")!);
-        if (identity.Map("pod") is { } pod)
-        {
-            user = user with
-            {
-                Extra = new Dictionary<string, IReadOnlyList<string>>(user.Extra)
-                {
-                    ["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!],
-                    ["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!],
-                },
-            };
-        }
-
-        return (user, [.. claims.Texts("aud")]);
+        return (identity.Map("pod") is { } pod ? user.In(pod) : user, [.. claims.Texts("aud")]);
     }
 
     public void Dispose()
@@ -70,11 +48,8 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
         if (key.IsValueCreated) key.Value.Dispose();
     }
 
-    private static JsonObject Reference(JsonObject target) => new()
-    {
-        ["name"] = target.Text("metadata", "name"),
-        ["uid"] = target.Text("metadata", "uid"),
-    };
+    private static JsonObject Reference(JsonObject target) =>
+        new() { ["name"] = target.Text("metadata", "name"), ["uid"] = target.Text("metadata", "uid") };
 
     private bool Lives(string plural, string inNamespace, JsonNode? reference) =>
         reference.Text("name") is { } name
@@ -85,18 +60,10 @@ internal sealed class ServiceAccountTokens(ObjectStore store, TimeProvider time)
     {
         var parts = token.Split('.');
         if (parts.Length != 3) return null;
-        try
-        {
-            var signature = Decode(parts[2]);
-            return key.Value.VerifyData(Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}"), signature, HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pkcs1)
-                ? JsonNode.Parse(Decode(parts[1])) as JsonObject
-                : null;
-        }
-        catch (Exception error) when (error is FormatException or JsonException)
-        {
-            return null;
-        }
+        var signed = Encoding.UTF8.GetBytes($"{parts[0]}.{parts[1]}");
+        return Trees.TryParse(() =>
+            key.Value.VerifyData(signed, Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1) ? Decode(parts[1]) : [])
+            as JsonObject;
     }
 
     private static string Encode(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);

@@ -44,6 +44,15 @@ internal sealed record UserInfo(
         $"{ServiceAccountPrefix}{accountNamespace}:{name}", uid, ServiceAccountGroups(accountNamespace),
         new Dictionary<string, IReadOnlyList<string>> { [CredentialId] = [$"JTI={tokenId}"] });
 
+    /// <summary>The same, with the pod that a token is bound to.</summary>
+    public UserInfo In(JsonObject pod) => this with
+    {
+        Extra = new Dictionary<string, IReadOnlyList<string>>(Extra)
+        {
+            ["authentication.kubernetes.io/pod-name"] = [pod.Text("name")!], ["authentication.kubernetes.io/pod-uid"] = [pod.Text("uid")!],
+        },
+    };
+
     /// <summary>The groups that every service account of a namespace belongs to.</summary>
     public static IReadOnlyList<string> ServiceAccountGroups(string accountNamespace) =>
         ["system:serviceaccounts", $"system:serviceaccounts:{accountNamespace}", Authenticated];

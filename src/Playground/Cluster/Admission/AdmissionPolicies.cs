@@ -112,7 +112,7 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
             "RequestEntityTooLarge" => 413,
             _ => 422,
         };
-        var status = call.Request.Forbidden(message, new JsonObject { ["message"] = message }).ToStatus();
+        var status = call.Request.Forbidden(message, ApiError.Cause(null, message)).ToStatus();
         return new ApiError(code, reason, status.Text("message")!, status.Map("details")!.Copy());
     }
 }

@@ -9,57 +9,34 @@ internal static class DiscoveryDocuments
         : type.IsQuestion ? "verbs sub" : "verbs")!;
 
     /// <summary><c>/api</c>.</summary>
-    public static JsonObject CoreVersions(string address) => new()
-    {
-        ["kind"] = "APIVersions",
-        ["versions"] = new JsonArray("v1"),
-        ["serverAddressByClientCIDRs"] = new JsonArray(new JsonObject { ["clientCIDR"] = "0.0.0.0/0", ["serverAddress"] = address }),
-    };
+    public static JsonObject CoreVersions(string address) => Template.Answers.Fill("APIVersions", ("address", address));
 
     /// <summary><c>/apis</c>.</summary>
-    public static JsonObject Groups(IReadOnlyList<ResourceType> all) => new()
-    {
-        ["kind"] = "APIGroupList", ["apiVersion"] = "v1", ["groups"] = new JsonArray([.. Named(all).Select(group => Group([], group))]),
-    };
+    public static JsonObject Groups(IReadOnlyList<ResourceType> all) => Template.Answers.Fill(
+        "APIGroupList", ("groups", new JsonArray([.. Named(all).Select(group => Group(group, null, null))])));
 
     /// <summary><c>/apis/GROUP</c>, or null when nothing of it is served.</summary>
     public static JsonObject? OneGroup(IReadOnlyList<ResourceType> all, string name) =>
-        Named(all).FirstOrDefault(group => group.Key == name) is { } found
-        ? Group(new() { ["kind"] = "APIGroup", ["apiVersion"] = "v1" }, found)
-        : null;
+        Named(all).FirstOrDefault(group => group.Key == name) is { } found ? Group(found, "APIGroup", "v1") : null;
 
     /// <summary><c>/api/v1</c> and <c>/apis/GROUP/VERSION</c>, or null when nothing of it is served.</summary>
     public static JsonObject? Resources(IReadOnlyList<ResourceType> all, string group, string version)
     {
         var types = all.Where(type => type.Row.Group == group && type.Row.Version == version).ToList();
-        return types.Count == 0 ? null : new JsonObject
-        {
-            ["kind"] = "APIResourceList",
-            ["apiVersion"] = "v1",
-            ["groupVersion"] = types[0].ApiVersion,
-            ["resources"] = new JsonArray([.. Sorted(types).SelectMany(type =>
-                type.Row.Subresources.Select(name => Classic(type, name)).Prepend(Classic(type, null)))]),
-        };
+        var resources = Sorted(types).SelectMany(type => type.Row.Subresources.Prepend(null).Select(name => Classic(type, name)));
+        return types.Count == 0 ? null : Template.Answers.Fill(
+            "APIResourceList", ("groupVersion", types[0].ApiVersion), ("resources", new JsonArray([.. resources])));
     }
 
     /// <summary>The aggregated document, of the core group or of all named ones.</summary>
-    public static JsonObject Aggregated(IReadOnlyList<ResourceType> all, bool core) => new()
+    public static JsonObject Aggregated(IReadOnlyList<ResourceType> all, bool core)
     {
-        ["kind"] = "APIGroupDiscoveryList",
-        ["apiVersion"] = "apidiscovery.k8s.io/v2",
-        ["metadata"] = new JsonObject(),
-        ["items"] = new JsonArray([.. all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group)
-            .Select(group => new JsonObject
-        {
-            ["metadata"] = core ? new() : new JsonObject { ["name"] = group.Key },
-            ["versions"] = new JsonArray([.. Versions(group).Select(version => new JsonObject
-            {
-                ["version"] = version,
-                ["resources"] = new JsonArray([.. Sorted(group.Where(type => type.Row.Version == version)).Select(Modern)]),
-                ["freshness"] = "Current",
-            })]),
-        })]),
-    };
+        var groups = all.Where(type => type.Row.Group.Length == 0 == core).GroupBy(type => type.Row.Group).Select(group =>
+            Template.Answers.Fill("Discovered group", ("name", core ? null : group.Key), ("versions", new JsonArray([.. Versions(group).Select(
+                version => Template.Answers.Fill("Discovered version", ("version", version), ("resources", new JsonArray(
+                    [.. Sorted(group.Where(type => type.Row.Version == version)).Select(Modern)]))))]))));
+        return Template.Answers.Fill("APIGroupDiscoveryList", ("items", new JsonArray([.. groups])));
+    }
 
     private static IEnumerable<ResourceType> Sorted(IEnumerable<ResourceType> types) =>
         types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
@@ -72,64 +49,42 @@ internal static class DiscoveryDocuments
     private static IEnumerable<IGrouping<string, ResourceType>> Named(IReadOnlyList<ResourceType> all) =>
         all.Where(type => type.Row.Group.Length > 0).GroupBy(type => type.Row.Group);
 
-    private static JsonObject Group(JsonObject started, IGrouping<string, ResourceType> types)
+    /// <summary>A group; those in the list of all do not say what they are.</summary>
+    private static JsonObject Group(IGrouping<string, ResourceType> types, string? kind, string? apiVersion)
     {
-        List<JsonNode> versions = [.. Versions(types)
-            .Select(version => new JsonObject { ["groupVersion"] = $"{types.Key}/{version}", ["version"] = version })];
-        started["name"] = types.Key;
-        started["versions"] = new JsonArray([.. versions]);
-        started["preferredVersion"] = versions[0].DeepClone();
-        return started;
+        JsonArray versions = [.. Versions(types)
+            .Select(version => Template.Answers.Fill("Group version", ("groupVersion", $"{types.Key}/{version}"), ("version", version)))];
+        return Template.Answers.Fill(
+            "APIGroup",
+            ("kind", kind), ("apiVersion", apiVersion), ("name", types.Key), ("versions", versions), ("preferred", versions[0]));
     }
 
     private static JsonObject Classic(ResourceType type, string? subresource)
     {
-        var row = type.Row;
-        var resource = new JsonObject
-        {
-            ["name"] = subresource is null ? row.Plural : $"{row.Plural}/{subresource}",
-            ["singularName"] = subresource is null ? row.Singular : "",
-            ["namespaced"] = row.Namespaced,
-        };
-        var (group, version, kind) = KindOf(type, subresource);
-        if ((group, version) != (row.Group, row.Version))
-        {
-            if (group.Length > 0) resource["group"] = group;
-            resource["version"] = version;
-        }
-
-        resource["kind"] = kind;
-        resource["verbs"] = Trees.ArrayOf(VerbsOf(type, subresource));
-        if (subresource is not null) return resource;
-        Labelled(row, resource);
-        if (!type.IsQuestion) resource["storageVersionHash"] = StorageHash(row);
-        return resource;
+        var (row, isWhole, (group, version, kind)) = (type.Row, subresource is null, KindOf(type, subresource));
+        var isOwn = (group, version) == (row.Group, row.Version);
+        return Template.Answers.Fill(
+            "APIResource",
+            ("name", isWhole ? row.Plural : $"{row.Plural}/{subresource}"), ("singular", isWhole ? row.Singular : ""),
+            ("namespaced", row.Namespaced), ("group", isOwn || group.Length == 0 ? null : group), ("version", isOwn ? null : version),
+            ("kind", kind), ("verbs", Trees.ArrayOf(VerbsOf(type, subresource))),
+            ("shortNames", isWhole ? Some(row.ShortNames) : null), ("categories", isWhole ? Some(row.Categories) : null),
+            ("hash", isWhole && !type.IsQuestion ? StorageHash(row) : null));
     }
 
     private static JsonObject Modern(ResourceType type)
     {
-        var resource = Labelled(type.Row, new JsonObject
-        {
-            ["resource"] = type.Row.Plural,
-            ["responseKind"] = Kind(type, null),
-            ["scope"] = type.Row.Namespaced ? "Namespaced" : "Cluster",
-            ["singularResource"] = type.Row.Singular,
-            ["verbs"] = Trees.ArrayOf(VerbsOf(type, null)),
-        });
-        if (type.Row.Subresources.Length == 0) return resource;
-        resource["subresources"] = new JsonArray([.. type.Row.Subresources.Select(name => new JsonObject
-        {
-            ["subresource"] = name, ["responseKind"] = Kind(type, name), ["verbs"] = Trees.ArrayOf(VerbsOf(type, name)),
-        })]);
-        return resource;
+        var (row, verbs) = (type.Row, Trees.ArrayOf(VerbsOf(type, null)));
+        JsonArray subresources = [.. row.Subresources.Select(name => Template.Answers.Fill(
+            "Discovered subresource", ("name", name), ("kind", Kind(type, name)), ("verbs", Trees.ArrayOf(VerbsOf(type, name)))))];
+        return Template.Answers.Fill(
+            "Discovered resource",
+            ("plural", row.Plural), ("kind", Kind(type, null)), ("scope", row.Namespaced ? "Namespaced" : "Cluster"),
+            ("singular", row.Singular), ("verbs", verbs), ("shortNames", Some(row.ShortNames)), ("categories", Some(row.Categories)),
+            ("subresources", subresources.Count > 0 ? subresources : null));
     }
 
-    private static JsonObject Labelled(KindRow row, JsonObject resource)
-    {
-        if (row.ShortNames.Length > 0) resource["shortNames"] = Trees.ArrayOf(row.ShortNames);
-        if (row.Categories.Length > 0) resource["categories"] = Trees.ArrayOf(row.Categories);
-        return resource;
-    }
+    private static JsonArray? Some(string[] names) => names.Length > 0 ? Trees.ArrayOf(names) : null;
 
     /// <summary>What clients compare to see whether the version in which objects are stored has changed.</summary>
     private static string StorageHash(KindRow row) =>
@@ -144,7 +99,7 @@ internal static class DiscoveryDocuments
     {
         var (group, version, kind) = KindOf(type, subresource);
         var own = type.Custom is null && (group, version) == (type.Row.Group, type.Row.Version);
-        return new() { ["group"] = own ? "" : group, ["version"] = own ? "" : version, ["kind"] = kind };
+        return Template.Answers.Fill("Discovered kind", ("group", own ? "" : group), ("version", own ? "" : version), ("kind", kind));
     }
 
     /// <summary>The kind of a resource, or of what one of its subresources is sent.</summary>

@@ -5,7 +5,6 @@ namespace GitOpsGuard.Playground.Cluster.Discovery;
 /// <summary>Serves what is not a resource: health, version, discovery and the OpenAPI documents.</summary>
 internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication authentication)
 {
-    private const string Version = "1.36";
     private const string AggregatedForm = "g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     // kubectl asks here for kinds that version 3 does not know: a document that knows none, in binary form.
@@ -43,8 +42,8 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
 
     private JsonObject? Document(string[] parts, HttpContext context) => parts switch
     {
-        [] => new() { ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version") },
-        ["version"] => VersionInfo(),
+        [] => Template.Answers.Fill("Paths"),
+        ["version"] => Template.Answers.Fill("Version"),
         ["api"] => DiscoveryDocuments.CoreVersions(context.Request.Host.Value ?? ""),
         ["apis"] => DiscoveryDocuments.Groups(cluster.Catalog.All),
         ["api", var version] => DiscoveryDocuments.Resources(cluster.Catalog.All, "", version),
@@ -67,17 +66,4 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
         documents[(group, version)] = (all, document);
         return document;
     }
-
-    private static JsonObject VersionInfo() => new()
-    {
-        ["major"] = Version.Split('.')[0],
-        ["minor"] = Version.Split('.')[1],
-        ["gitVersion"] = $"v{Version}.0+embedded",
-        ["gitCommit"] = "",
-        ["gitTreeState"] = "clean",
-        ["buildDate"] = "1970-01-01T00:00:00Z",
-        ["goVersion"] = "none",
-        ["compiler"] = "dotnet",
-        ["platform"] = "dotnet/any",
-    };
 }

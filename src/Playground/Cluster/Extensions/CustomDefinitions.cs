@@ -48,8 +48,6 @@ internal static class CustomDefinitions
         return completed;
     }
 
-    private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => new()
-    {
-        ["type"] = type, ["status"] = "True", ["lastTransitionTime"] = Trees.Timestamp(now), ["reason"] = reason, ["message"] = message,
-    };
+    private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => Template.Answers.Fill(
+        "Condition", ("type", type), ("status", "True"), ("now", Trees.Timestamp(now)), ("reason", reason), ("message", message));
 }

@@ -35,15 +35,6 @@ internal static class LastApplied
         annotations[Annotation] = GoText.Json(configuration) + "\n";
     }
 
-    private static JsonObject? Read(JsonObject? live)
-    {
-        try
-        {
-            return live.Text("metadata", "annotations", Annotation) is { } text ? JsonNode.Parse(text) as JsonObject : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonObject? Read(JsonObject? live) =>
+        Trees.TryParse(() => Encoding.UTF8.GetBytes(live.Text("metadata", "annotations", Annotation) ?? "")) as JsonObject;
 }

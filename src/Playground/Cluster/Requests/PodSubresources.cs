@@ -79,9 +79,9 @@ internal sealed class PodSubresources(ClusterServices cluster)
         });
     }
 
-    private static ApiError TooMany(string why) => new(429, "TooManyRequests", Refusal, new JsonObject
+    private static ApiError TooMany(string why) => new(429, "TooManyRequests", Refusal, new()
     {
-        ["causes"] = new JsonArray(new JsonObject { ["reason"] = "DisruptionBudget", ["message"] = why }),
+        ["causes"] = new JsonArray(ApiError.Cause("DisruptionBudget", why)),
     });
 
     private static void Complete(ResourceRequest request, JsonObject body, string apiVersion, string kind)
@@ -92,6 +92,5 @@ internal sealed class PodSubresources(ClusterServices cluster)
         body.Metadata["namespace"] = request.Namespace;
     }
 
-    private static JsonObject Success() =>
-        new() { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 };
+    private static JsonObject Success() => Template.Answers.Fill("Success", ("details", null), ("code", 201));
 }

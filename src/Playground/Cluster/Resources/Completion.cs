@@ -10,14 +10,6 @@ internal sealed class Completion(ObjectStore store)
     private static readonly Collection Services = new("", "services");
     private static readonly Lazy<ILookup<string, TableRow>> Table = new(() => TableRow.Read("completion.txt"));
 
-    private static readonly JsonNode TokenVolume = JsonNode.Parse("""
-        {"projected":{"defaultMode":420,"sources":[
-         {"serviceAccountToken":{"expirationSeconds":3607,"path":"token"}},
-         {"configMap":{"name":"kube-root-ca.crt","items":[{"key":"ca.crt","path":"ca.crt"}]}},
-         {"downwardAPI":{"items":[{"path":"namespace","fieldRef":{"apiVersion":"v1","fieldPath":"metadata.namespace"}}]}},
-         {"configMap":{"name":"openshift-service-ca.crt","items":[{"key":"service-ca.crt","path":"service-ca.crt"}]}}]}}
-        """)!;
-
     private int addresses;
     private int nodePorts;
 
@@ -83,9 +75,8 @@ internal sealed class Completion(ObjectStore store)
         if (known is not null) spec["preemptionPolicy"] ??= known["preemptionPolicy"]?.DeepClone();
         foreach (var taint in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])
         {
-            if (spec.Items("tolerations").Any(toleration => toleration.Text("key") is null || toleration.Text("key") == taint)) continue;
-            spec.Append("tolerations", new JsonObject { ["key"] = taint, ["operator"] = "Exists", ["effect"] = "NoExecute",
-                ["tolerationSeconds"] = 300 });
+            if (spec.Items("tolerations").All(toleration => toleration.Text("key") is { } key && key != taint))
+                spec.Append("tolerations", Template.Answers.Fill("Toleration", ("taint", taint)));
         }
     }
 
@@ -99,11 +90,8 @@ internal sealed class Completion(ObjectStore store)
         var open = spec.Items("containers").Concat(spec.Items("initContainers")).OfType<JsonObject>()
             .Where(container => !container.Items("volumeMounts").Any(mount => mount.Text("mountPath") == TokenFolder)).ToList();
         foreach (var container in open)
-            container.Append("volumeMounts", new JsonObject { ["name"] = name, ["readOnly"] = true, ["mountPath"] = TokenFolder });
-        if (open.Count == 0) return;
-        var volume = (JsonObject)TokenVolume.DeepClone();
-        volume["name"] = name;
-        spec.Append("volumes", volume);
+            container.Append("volumeMounts", Template.Answers.Fill("Token mount", ("name", name), ("folder", TokenFolder)));
+        if (open.Count > 0) spec.Append("volumes", Template.Answers.Fill("Token volume", ("name", name)));
     }
 
     private static string AddressOf(int number) => string.Create(CultureInfo.InvariantCulture, $"10.96.{number / 256}.{number % 256}");

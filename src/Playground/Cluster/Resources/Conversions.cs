@@ -37,14 +37,14 @@ internal static class Conversions
         if (toNew)
         {
             var metrics = Stored(annotations, "metrics") as JsonArray ?? [];
-            if (spec.Remove("targetCPUUtilizationPercentage", out var target)) metrics.Insert(0, Metric(target?.DeepClone()));
+            if (spec.Remove("targetCPUUtilizationPercentage", out var target)) metrics.Insert(0, Metric(target));
             if (metrics.Count > 0) spec["metrics"] = metrics;
             if (Stored(annotations, "behavior") is { } behavior) spec["behavior"] = behavior;
         }
         else
         {
             var metrics = spec.Items("metrics").ToList();
-            var processor = metrics.Find(metric => JsonNode.DeepEquals(metric, Metric(metric.At(Utilization)?.DeepClone())));
+            var processor = metrics.Find(metric => JsonNode.DeepEquals(metric, Metric(metric.At(Utilization))));
             if (processor is not null) spec.Put("targetCPUUtilizationPercentage", processor.At(Utilization));
             var others = new JsonArray([.. metrics.Where(metric => metric != processor).Select(metric => metric?.DeepClone())]);
             if (others.Count > 0) annotations[$"{Annotation}metrics"] = others.ToJsonString();
@@ -59,15 +59,7 @@ internal static class Conversions
 
     private static readonly string[] Utilization = ["resource", "target", "averageUtilization"];
 
-    private static JsonObject Metric(JsonNode? utilization) => new()
-    {
-        ["type"] = "Resource",
-        ["resource"] = new JsonObject
-        {
-            ["name"] = "cpu",
-            ["target"] = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = utilization },
-        },
-    };
+    private static JsonObject Metric(JsonNode? utilization) => Template.Answers.Fill("Processor metric", ("utilization", utilization));
 
     private static JsonNode? Stored(JsonObject annotations, string name) =>
         annotations.Remove(Annotation + name, out var text) && text.Text() is { } json ? JsonNode.Parse(json) : null;

@@ -102,13 +102,8 @@ internal sealed class Deleter(ClusterServices cluster)
 
     private static JsonObject Done(ResourceRequest request, JsonObject live)
     {
-        var details = new JsonObject { ["name"] = request.Name };
-        if (request.Type.Row.Group.Length > 0) details["group"] = request.Type.Row.Group;
-        details["kind"] = request.Type.Row.Plural;
+        var details = ApiError.About(request.Name!, request.Type.Row.Group, request.Type.Row.Plural);
         details["uid"] = live.Text("metadata", "uid");
-        return new JsonObject
-        {
-            ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details,
-        };
+        return Template.Answers.Fill("Success", ("details", details), ("code", null));
     }
 }

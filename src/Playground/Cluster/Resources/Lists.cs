@@ -63,10 +63,9 @@ internal sealed class Lists(ClusterServices cluster)
     /// <summary>The 504 of a revision that the server has not reached.</summary>
     public static ApiError TooLarge(long asked, long now) =>
         new(504, "Timeout", $"Timeout: Too large resource version: {asked}, current: {now}", new JsonObject
-    {
-        ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
-        ["retryAfterSeconds"] = 1,
-    });
+        {
+            ["causes"] = new JsonArray(ApiError.Cause("ResourceVersionTooLarge", "Too large resource version")), ["retryAfterSeconds"] = 1,
+        });
 
     private static string KeyOf(JsonObject item) => $"{item.Text("metadata", "namespace")}/{item.Text("metadata", "name")}";
 
@@ -77,17 +76,10 @@ internal sealed class Lists(ClusterServices cluster)
     {
         if (query["resourceVersion"].ToString() is not ("" or "0"))
             throw ApiError.BadRequest("specifying resource version is not allowed when using continue");
-        try
-        {
-            var read = JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token));
-            if (read.Number("rv") is { } revision && read.Text("start") is { } start) return (revision, start.TrimEnd('\0'));
-        }
-        catch (Exception error) when (error is FormatException or JsonException)
-        {
-            // Answered below.
-        }
-
-        throw ApiError.BadRequest(
-            "invalid continue token: continue key is not valid: invalid character '\\u009e' looking for beginning of value");
+        var read = Trees.TryParse(() => System.Buffers.Text.Base64Url.DecodeFromChars(token));
+        return read.Number("rv") is { } revision && read.Text("start") is { } start
+            ? (revision, start.TrimEnd('\0'))
+            : throw ApiError.BadRequest(
+                "invalid continue token: continue key is not valid: invalid character '\\u009e' looking for beginning of value");
     }
 }

@@ -64,14 +64,8 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         var named = request with { Name = created.Text("metadata", "name") };
         var found = cluster.Store.Find(new ObjectKey("", "namespaces", "", space)) ?? throw ApiError.NotFound("", "namespaces", space);
         if (found.Has("metadata", "deletionTimestamp"))
-        {
-            throw named.Forbidden($"unable to create new content in namespace {space} because it is being terminated", new JsonObject
-            {
-                ["reason"] = "NamespaceTerminating",
-                ["message"] = $"namespace {space} is being terminated",
-                ["field"] = "metadata.namespace",
-            });
-        }
+            throw named.Forbidden($"unable to create new content in namespace {space} because it is being terminated",
+                ApiError.Cause("NamespaceTerminating", $"namespace {space} is being terminated", "metadata.namespace"));
 
         if (request.Type.Row is not { Group: "", Plural: "pods" }) return;
         var account = created.Text("spec", "serviceAccountName") ?? created.Text("spec", "serviceAccount") ?? "default";

@@ -13,14 +13,10 @@ internal static class Scales
         var metadata = new JsonObject();
         foreach (var key in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
             metadata.Put(key, stored.At("metadata", key));
-        var status = new JsonObject { ["replicas"] = stored.Number(Path(type, "status")) ?? 0 };
-        if (Selector(type, stored) is { } selector) status["selector"] = selector;
-        var spec = new JsonObject();
-        if (stored.Number(Path(type, "spec")) is { } replicas and not 0) spec["replicas"] = replicas;
-        return new JsonObject
-        {
-            ["kind"] = "Scale", ["apiVersion"] = "autoscaling/v1", ["metadata"] = metadata, ["spec"] = spec, ["status"] = status,
-        };
+        return Template.Answers.Fill(
+            "Scale",
+            ("metadata", metadata), ("replicas", stored.Number(Path(type, "spec")) is { } replicas and not 0 ? replicas : null),
+            ("observed", stored.Number(Path(type, "status")) ?? 0), ("selector", Selector(type, stored)));
     }
 
     /// <summary>Writes the replicas of a Scale into the object that it stands for.</summary>
