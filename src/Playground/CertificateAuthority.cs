@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>A certificate authority in memory for one cluster's run. Its certificates (ECDSA P-256) are good for a year.</summary>

@@ -1,5 +1,4 @@
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.Story;
 
 namespace GitOpsGuard.Playground;
 

@@ -1,7 +1,3 @@
-using GitOpsGuard.Playground.Forge;
-using GitOpsGuard.Playground.Nodes;
-using GitOpsGuard.Playground.Story;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using GitOpsGuard.Yaml;
-
 namespace GitOpsGuard.Playground;
 
 /// <summary>

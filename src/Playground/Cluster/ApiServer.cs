@@ -1,22 +1,11 @@
-using GitOpsGuard.Playground.Cluster.Discovery;
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>The one place where requests enter and errors become answers.</summary>
-internal sealed partial class ApiServer
+internal sealed partial class ApiServer(ClusterServices cluster)
 {
-    private readonly ResourceEndpoint resources;
-    private readonly DiscoveryEndpoint discovery;
-    private readonly ILogger logger;
-
-    public ApiServer(ClusterServices cluster)
-    {
-        var authentication = new Authentication(cluster.Authority, cluster.Tokens, cluster.Authorizer);
-        resources = new ResourceEndpoint(cluster, authentication);
-        discovery = new DiscoveryEndpoint(cluster, authentication);
-        logger = cluster.LoggerOf("Requests");
-    }
+    private readonly ResourceEndpoint resources = new(cluster);
+    private readonly DiscoveryEndpoint discovery = new(cluster);
+    private readonly ILogger logger = cluster.LoggerOf("Requests");
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -12,6 +12,7 @@ internal sealed class ClusterServices : IDisposable
         Authority = new CertificateAuthority("kubernetes", Time);
         Tokens = new ServiceAccountTokens(Store, Time);
         Authorizer = new Authorizer(Store);
+        Authentication = new Authentication(Authority, Tokens, Authorizer);
         transport = new WebhookTransport(Store);
         var rules = new WebhookRules(Store, Catalog);
         Admission = new AdmissionChain(Store, rules, new AdmissionPolicies(Store, Catalog, rules), transport, Time, LoggerOf("Admission"));
@@ -26,6 +27,8 @@ internal sealed class ClusterServices : IDisposable
     public ServiceAccountTokens Tokens { get; }
 
     public Authorizer Authorizer { get; }
+
+    public Authentication Authentication { get; }
 
     public AdmissionChain Admission { get; }
 

@@ -1,7 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 

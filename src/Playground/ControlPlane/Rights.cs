@@ -1,5 +1,4 @@
 using GitOpsGuard.Kubernetes;
-using GitOpsGuard.Playground.Nodes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Forge;
-
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>The repository that the story is told with: a bare copy at the playground's forge.</summary>

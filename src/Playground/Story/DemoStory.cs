@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Forge;
-
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Nodes;
-
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>A change of a managed object that a person might try: the command for it, and how to see whether it was made.</summary>

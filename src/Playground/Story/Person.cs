@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Forge;
-
 namespace GitOpsGuard.Playground.Story;
 
 /// <summary>Somebody at a terminal: a home folder of their own, which is where the shell is, and an account at the forge.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Playground.Cluster;
 using GitOpsGuard.Playground.Cluster.Fields;
 
 namespace GitOpsGuard.Playground.Tests.Fields;
@@ -36,7 +37,7 @@ public sealed class PatchTests
     [InlineData("""{"spec":{"containers":[{"image":"x"}]}}""", "map: map[image:x] does not contain declared merge key: name")]
     [InlineData("""{"spec":{"containers":[{"name":"a","$patch":"other"}]}}""", "unknown patch type: other in map: map[$patch:other name:a]")]
     public void A_strategic_patch_that_makes_no_sense_is_refused(string patch, string message) =>
-        Assert.Equal(message, Assert.Throws<PatchException>(() => Strategic(patch)).Message);
+        Assert.Equal(message, Assert.Throws<ApiError>(() => Strategic(patch)).Message);
 
     [Fact]
     public void A_merge_patch_removes_what_is_null_and_replaces_lists()
@@ -63,9 +64,9 @@ public sealed class PatchTests
     [InlineData("""[{"op":"other","path":"/spec"}]""")]
     public void A_json_patch_that_does_not_fit_is_refused(string patch)
     {
-        var refused = Assert.Throws<PatchException>(() => JsonPatch.Apply(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!));
+        var refused = Assert.Throws<ApiError>(() => JsonPatch.Apply(Kinds.Parse(Pod), (JsonArray)JsonNode.Parse(patch)!));
 
-        Assert.True(refused.IsUnprocessable);
+        Assert.Equal(422, refused.Code);
     }
 
     private static JsonObject Strategic(string patch)

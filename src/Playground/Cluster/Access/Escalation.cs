@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Access;
 
 /// <summary>Nobody may give away rights that he does not have, unless <c>escalate</c> or <c>bind</c> allows it.</summary>

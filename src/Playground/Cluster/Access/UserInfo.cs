@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace GitOpsGuard.Playground.Cluster.Access;
 
 /// <summary>What a request asks for, as authorization judges it; a path request has only a verb and a path.</summary>

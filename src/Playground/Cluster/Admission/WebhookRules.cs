@@ -49,7 +49,7 @@ internal sealed class WebhookRules(ObjectStore store, Catalog catalog)
 
     private bool NamespaceSelected(JsonObject match, AdmissionCall call)
     {
-        var selector = LabelSelector.Of(match.Map("namespaceSelector"));
+        var selector = LabelSelectors.Of(match.Map("namespaceSelector"));
         if (call.Request.Type.Row is { Group: "", Plural: "namespaces" })
             return selector.Matches((call.Object ?? call.OldObject).At("metadata", "labels"));
         return string.IsNullOrEmpty(call.Request.Namespace) || selector.Matches(NamespaceOf(call).At("metadata", "labels"));
@@ -58,7 +58,7 @@ internal sealed class WebhookRules(ObjectStore store, Catalog catalog)
     private static bool ObjectSelected(JsonObject match, AdmissionCall call)
     {
         if (match.Map("objectSelector") is not { Count: > 0 } wanted) return true;
-        var selector = LabelSelector.Of(wanted);
+        var selector = LabelSelectors.Of(wanted);
         return ((JsonObject?[])[call.Object, call.OldObject])
             .Any(item => item is not null && selector.Matches(item.At("metadata", "labels")));
     }

@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsGuard.Playground.Cluster.Admission;
 
@@ -40,14 +39,18 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
 
     private HttpClient Connect(JsonObject clientConfig)
     {
-        var trusted = new X509Certificate2Collection();
-        if (clientConfig.Text("caBundle") is { Length: > 0 } bundle) trusted.ImportFromPem(
-            Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
+        var trust = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
+        if (clientConfig.Text("caBundle") is { Length: > 0 } bundle)
+        {
+            trust.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            trust.CustomTrustStore.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
+        }
+
         return new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => Trusts(trusted, certificate, errors) },
+            SslOptions = { CertificateChainPolicy = trust },
             ConnectCallback = (context, cancel) =>
             {
                 var (host, port) = clientConfig.Map("service") is { } service ? Endpoint(service)
@@ -73,17 +76,6 @@ internal sealed class WebhookTransport(ObjectStore store) : IDisposable
             var why = code == SocketError.ConnectionRefused ? "connection refused" : error.Message;
             throw new HttpRequestException($"dial tcp {host}:{port}: connect: {why}", error);
         }
-    }
-
-    private static bool Trusts(X509Certificate2Collection trusted, X509Certificate? certificate, SslPolicyErrors errors)
-    {
-        if (errors == SslPolicyErrors.None) return true;
-        if (trusted.Count == 0 || certificate is null || errors != SslPolicyErrors.RemoteCertificateChainErrors) return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(new X509Certificate2(certificate));
     }
 
     /// <summary>An address and port behind a Service.</summary>

@@ -1,7 +1,9 @@
 namespace GitOpsGuard.Playground.Cluster.Cel;
 
 /// <summary>Reads an expression by precedence and builds the function that evaluates it.</summary>
-internal sealed class CelParser
+/// <param name="text">The expression.</param>
+/// <param name="variables">The names that it may refer to.</param>
+internal sealed class CelParser(string text, IEnumerable<string> variables)
 {
     private static readonly string[] Macros = ["all", "exists", "exists_one", "filter", "map"];
 
@@ -9,19 +11,9 @@ internal sealed class CelParser
     private static readonly string[][] Operators =
         [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
 
-    private readonly string text;
-    private readonly List<CelToken> tokens;
-    private readonly HashSet<string> known;
+    private readonly List<CelToken> tokens = CelLexer.Read(text);
+    private readonly HashSet<string> known = [.. variables];
     private int position;
-
-    /// <param name="text">The expression.</param>
-    /// <param name="variables">The names that it may refer to.</param>
-    public CelParser(string text, IEnumerable<string> variables)
-    {
-        this.text = text;
-        tokens = CelLexer.Read(text);
-        known = [.. variables];
-    }
 
     private delegate object? Evaluation(CelScope scope);
 
@@ -116,19 +108,11 @@ internal sealed class CelParser
     private Node Primary()
     {
         var token = Now;
-        if (token.Kind is CelTokenKind.Number or CelTokenKind.Text or CelTokenKind.Name) position++;
-        switch (token.Kind)
-        {
-            case CelTokenKind.Number:
-                var number = CelValues.Number(token.Text);
-                return new(_ => number);
-            case CelTokenKind.Text:
-                return new(_ => token.Text);
-            case CelTokenKind.Name:
-                return Named(token);
-            default:
-                return Bracketed();
-        }
+        if (token.Kind is CelTokenKind.Sign or CelTokenKind.End) return Bracketed();
+        position++;
+        if (token.Kind == CelTokenKind.Name) return Named(token);
+        var literal = token.Kind == CelTokenKind.Number ? CelValues.Number(token.Text) : token.Text;
+        return new(_ => literal);
     }
 
     private Node Bracketed()
@@ -142,7 +126,7 @@ internal sealed class CelParser
 
         if (Take("["))
         {
-            var items = Arguments("]");
+            var items = Until("]", Conditional);
             return new(scope => items.Select(item => item.Evaluate(scope)).ToList());
         }
 
@@ -151,15 +135,12 @@ internal sealed class CelParser
 
     private Node MapLiteral()
     {
-        List<(Node Key, Node Value)> entries = [];
-        while (!Take("}"))
+        var entries = Until("}", () =>
         {
-            if (entries.Count > 0) Demand(",");
             var key = Conditional();
             Demand(":");
-            entries.Add((key, Conditional()));
-        }
-
+            return (Key: key, Value: Conditional());
+        });
         return new(scope => new JsonObject(entries.Select(entry => KeyValuePair.Create(
             entry.Key.Evaluate(scope) as string ?? throw new CelException("keys of maps are strings here"),
             CelValues.ToJson(entry.Value.Evaluate(scope))))));
@@ -186,7 +167,7 @@ internal sealed class CelParser
     private Node Call(string name, Node? target)
     {
         if (target is not null && Macros.Contains(name)) return Macro(name, target);
-        List<Node> arguments = target is null ? Arguments(")") : [target, .. Arguments(")")];
+        List<Node> arguments = target is null ? Until(")", Conditional) : [target, .. Until(")", Conditional)];
         var function = CelFunctions.Find(name, arguments.Count) ?? throw new CelException(
             $"function '{name}' with {arguments.Count} argument(s) is not evaluated by the embedded cluster, in: {text}");
         return new(scope => function([.. arguments.Select(argument => argument.Evaluate(scope))]));
@@ -215,13 +196,13 @@ internal sealed class CelParser
         };
     }
 
-    private List<Node> Arguments(string close)
+    private List<T> Until<T>(string close, Func<T> read)
     {
-        List<Node> found = [];
+        List<T> found = [];
         while (!Take(close))
         {
             if (found.Count > 0) Demand(",");
-            found.Add(Conditional());
+            found.Add(read());
         }
 
         return found;

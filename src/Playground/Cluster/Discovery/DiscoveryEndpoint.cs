@@ -1,9 +1,7 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Discovery;
 
 /// <summary>Serves what is not a resource: health, version, discovery and the OpenAPI documents.</summary>
-internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication authentication)
+internal sealed class DiscoveryEndpoint(ClusterServices cluster)
 {
     private const string AggregatedForm = "g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
@@ -17,7 +15,7 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster, Authentication 
     {
         var path = context.Request.Path.Value!.TrimEnd('/');
         var wanted = new AccessAttributes(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", path.Length > 0 ? path : "/");
-        cluster.Authorizer.Demand(await authentication.IdentifyAsync(context, wanted), wanted);
+        cluster.Authorizer.Demand(await cluster.Authentication.IdentifyAsync(context, wanted), wanted);
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         switch (parts)
         {

@@ -21,7 +21,7 @@ internal static class CustomDefinitions
         {
             var path = $"spec.versions[{index}].schema.openAPIV3Schema";
             if (version.Map("schema", "openAPIV3Schema") is not { } schema) yield return FieldError.Required(path, "schemas are required");
-            else foreach (var problem in RuleTree.Problems(schema, path)) yield return problem;
+            else foreach (var problem in SchemaRules.Problems(schema, path)) yield return problem;
         }
     }
 

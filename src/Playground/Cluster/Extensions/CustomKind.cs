@@ -3,12 +3,11 @@ namespace GitOpsGuard.Playground.Cluster.Extensions;
 /// <summary>What one version of a CustomResourceDefinition says beyond its row.</summary>
 /// <param name="IsStored">Whether this is the version that objects are stored in.</param>
 /// <param name="Schema">The schema of the version.</param>
-/// <param name="Rules">The CEL rules of the schema.</param>
 /// <param name="Scale">The paths of the scale subresource, or null when the version has none.</param>
 /// <param name="Columns">The printer columns.</param>
 /// <param name="SelectableFields">The fields that selectors may name, besides name and namespace.</param>
 internal sealed record CustomKind(
-    bool IsStored, Schema Schema, RuleTree Rules, JsonObject? Scale, IReadOnlyList<JsonObject> Columns, string[] SelectableFields)
+    bool IsStored, Schema Schema, JsonObject? Scale, IReadOnlyList<JsonObject> Columns, string[] SelectableFields)
 {
     private static readonly string[] Subresources = ["status", "scale"];
 
@@ -20,7 +19,7 @@ internal sealed record CustomKind(
     private static CustomKind Of(JsonObject version)
     {
         var schema = version.Map("schema", "openAPIV3Schema") ?? [];
-        return new(version.Flag("storage"), OpenApiSchemas.Root(schema), new RuleTree(schema), version.Map("subresources", "scale"),
+        return new(version.Flag("storage"), OpenApiSchemas.Root(schema), version.Map("subresources", "scale"),
             [.. version.Items("additionalPrinterColumns").OfType<JsonObject>()],
             [.. version.Items("selectableFields").Select(field => field.Text("jsonPath")?.TrimStart('.') ?? "")]);
     }

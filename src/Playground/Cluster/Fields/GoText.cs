@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Values in the notations that the server's messages and annotations use.</summary>

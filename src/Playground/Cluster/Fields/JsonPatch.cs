@@ -1,17 +1,9 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
-/// <summary>A patch that cannot be read or applied; the message is what the server answers.</summary>
-/// <param name="message">The server's words.</param>
-/// <param name="isUnprocessable">Whether the answer is 422 (the patch does not fit the object) and not 400.</param>
-internal sealed class PatchException(string message, bool isUnprocessable = false) : Exception(message)
-{
-    public bool IsUnprocessable => isUnprocessable;
-}
-
 /// <summary>JSON Patch (RFC 6902). The server says no more of what goes wrong than that something does.</summary>
 internal static class JsonPatch
 {
-    private static PatchException Refused => new("the server rejected our request due to an error in our request", isUnprocessable: true);
+    private static ApiError Refused => new(422, "Invalid", "the server rejected our request due to an error in our request", []);
 
     public static JsonObject Apply(JsonObject live, JsonArray patch)
     {
@@ -19,7 +11,7 @@ internal static class JsonPatch
         var box = new JsonObject { [""] = live.DeepClone() };
         foreach (var node in patch)
         {
-            if (node is not JsonObject operation) throw new PatchException("error decoding patch: an operation is no object");
+            if (node is not JsonObject operation) throw ApiError.BadRequest("error decoding patch: an operation is no object");
             Apply(Target.At(box, operation.Text("path")), operation, Target.At(box, operation.Text("from") ?? ""));
         }
 

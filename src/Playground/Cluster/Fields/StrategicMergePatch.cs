@@ -19,7 +19,7 @@ internal static class StrategicMergePatch
             return copy;
         }
 
-        if (directive is not (null or "merge")) throw new PatchException($"unknown patch type: {directive} in map: {GoText.Of(patch)}");
+        if (directive is not (null or "merge")) throw ApiError.BadRequest($"unknown patch type: {directive} in map: {GoText.Of(patch)}");
         var merged = live.Copy();
         Retain(merged, patch);
         foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
@@ -48,7 +48,7 @@ internal static class StrategicMergePatch
     private static void Retain(JsonObject merged, JsonObject patch)
     {
         if (!patch.TryGetPropertyValue("$retainKeys", out var keys)) return;
-        if (keys is not JsonArray) throw new PatchException("invalid retainKeys list");
+        if (keys is not JsonArray) throw ApiError.BadRequest("invalid retainKeys list");
         var retained = keys.Texts().ToHashSet();
         foreach (var (name, _) in merged.Where(member => !retained.Contains(member.Key)).ToArray()) merged.Remove(name);
     }
@@ -72,7 +72,7 @@ internal static class StrategicMergePatch
 
     private static JsonArray MergeByKey(JsonArray live, JsonArray patch, string key, Schema element)
     {
-        JsonObject[] items = [.. patch.Select(item => item as JsonObject ?? throw new PatchException(
+        JsonObject[] items = [.. patch.Select(item => item as JsonObject ?? throw ApiError.BadRequest(
             $"expected an object with the merge key {key}, got: {item?.ToJsonString() ?? "null"}"))];
         if (items.Any(item => item.Text(Directive) == "replace" && !item.ContainsKey(key)))
         {
@@ -84,7 +84,7 @@ internal static class StrategicMergePatch
         {
             if (!item.TryGetPropertyValue(key, out var value))
             {
-                throw new PatchException($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
+                throw ApiError.BadRequest($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
             }
 
             bool IsSame(JsonNode? one) => one is JsonObject map && JsonNode.DeepEquals(map[key], value);

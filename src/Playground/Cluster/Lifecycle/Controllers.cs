@@ -1,37 +1,20 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>
 /// Follows every change and finishes what others start: dependents, namespaces, definitions, disruption budgets. A
 /// step that fails is tried again after a second.
 /// </summary>
-internal sealed partial class Controllers : IAsyncDisposable
+internal sealed partial class Controllers(ClusterServices cluster) : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stop = new();
-    private readonly string tokenId = Guid.NewGuid().ToString();
-    private readonly ClusterServices cluster;
-    private readonly GarbageCollector collector;
-    private readonly Terminations terminations;
-    private readonly Disruptions disruptions;
-    private readonly ILogger logger;
-    private readonly StoreWatch watch;
+    private readonly GarbageCollector collector = new(cluster);
+    private readonly Terminations terminations = new(cluster);
+    private readonly Disruptions disruptions = new(cluster);
+    private readonly ILogger logger = cluster.LoggerOf("Lifecycle");
+    private readonly StoreWatch watch = cluster.Store.Watch(null, null, out _)!;
     private Task running = Task.CompletedTask;
-
-    private Controllers(ClusterServices cluster)
-    {
-        this.cluster = cluster;
-        collector = new GarbageCollector(cluster, (key, verb) => RequestFor(key, verb, "generic-garbage-collector"));
-        terminations = new Terminations(cluster, (key, verb) => RequestFor(key, verb, "namespace-controller"));
-        disruptions = new Disruptions(cluster, (key, verb) => RequestFor(key, verb, "disruption-controller"));
-        logger = cluster.LoggerOf("Lifecycle");
-        watch = cluster.Store.Watch(null, null, out _)!;
-    }
-
-    /// <summary>A controller's request to do something to an object; null when no such kind is served any more.</summary>
-    public delegate ResourceRequest? Requests(ObjectKey key, string verb);
 
     public static Controllers Start(ClusterServices cluster)
     {
@@ -46,21 +29,6 @@ internal sealed partial class Controllers : IAsyncDisposable
         await running;
         watch.Dispose();
         stop.Dispose();
-    }
-
-    private ResourceRequest? RequestFor(ObjectKey key, string verb, string account)
-    {
-        if (cluster.Catalog.FindStored(key.Collection) is not { } type) return null;
-        var uid = cluster.Store.Find(new ObjectKey("", "serviceaccounts", "kube-system", account)).Text("metadata", "uid") ?? "";
-        return new ResourceRequest
-        {
-            Verb = verb,
-            Type = type,
-            User = UserInfo.Account("kube-system", account, uid, tokenId),
-            Namespace = type.Row.Namespaced ? key.Namespace : null,
-            Name = key.Name,
-            Options = new WriteOptions { FieldManager = "kube-controller-manager" },
-        };
     }
 
     private async Task RunAsync(CancellationToken cancel)

@@ -1,11 +1,12 @@
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>Keeps the status of disruption budgets: how many of their pods are healthy, and how many may go.</summary>
-internal sealed class Disruptions(ClusterServices cluster, Controllers.Requests requests)
+internal sealed class Disruptions(ClusterServices cluster)
 {
     private static readonly Collection Budgets = new("policy", "poddisruptionbudgets");
     private static readonly Collection Pods = new("", "pods");
 
+    private readonly ControllerAccount account = new(cluster, "disruption-controller");
     private readonly Writer writer = new(cluster);
 
     /// <summary>The budgets that cover a pod.</summary>
@@ -25,14 +26,14 @@ internal sealed class Disruptions(ClusterServices cluster, Controllers.Requests 
             var status = budget.Map("status")?.Copy() ?? [];
             foreach (var (field, value) in counted) status[field] = value;
             if (JsonNode.DeepEquals(JsonNode.Parse(status.ToJsonString()), budget["status"])) continue;
-            if (requests(new ObjectKey(Budgets.Group, Budgets.Plural, change.Key.Namespace, budget.Text("metadata", "name")!),
+            if (account.Request(new ObjectKey(Budgets.Group, Budgets.Plural, change.Key.Namespace, budget.Text("metadata", "name")!),
                 "update") is { } request)
                 writer.Put(request with { Subresource = "status" }, live => live.Put("status", status));
         }
     }
 
     private static bool Covers(JsonObject budget, JsonObject pod) =>
-        budget.Has("spec", "selector") && LabelSelector.Of(budget.Map("spec", "selector")).Matches(pod.At("metadata", "labels"));
+        budget.Has("spec", "selector") && LabelSelectors.Of(budget.Map("spec", "selector")).Matches(pod.At("metadata", "labels"));
 
     private Dictionary<string, long> Status(JsonObject budget)
     {

@@ -1,12 +1,11 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>Deletes objects whose owners are gone, and carries out foreground and orphaning deletions.</summary>
-internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requests requests)
+internal sealed class GarbageCollector(ClusterServices cluster)
 {
     private readonly Dictionary<string, HashSet<ObjectKey>> dependents = [];
     private readonly Deleter deleter = new(cluster);
+    private readonly ControllerAccount account = new(cluster, "generic-garbage-collector");
     private readonly Writer writer = new(cluster);
 
     /// <summary>Keeps the index from owners to dependents; every change passes here once, in order.</summary>
@@ -55,7 +54,7 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
         if (gone.Count == 0) return;
         if (gone.Count < Owners(live).Count())
             await ReleaseAsync(key, gone.Select(owner => owner.Text("uid")).ToHashSet(), cancel);
-        else if (requests(key, "delete") is { } request)
+        else if (account.Request(key, "delete") is { } request)
             await deleter.DeleteAsync(request with { Options = request.Options with { UidPrecondition = live.Text("metadata", "uid") } },
                 cancel);
     }
@@ -71,7 +70,7 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
         {
             var found = cluster.Store.Find(dependent);
             if (ReferenceTo(uid, found) is not null && !found.Has("metadata", "deletionTimestamp")
-                && requests(dependent, "delete") is { } request)
+                && account.Request(dependent, "delete") is { } request)
                 await deleter.DeleteAsync(request with { Options = request.Options with { Propagation = "Foreground" } }, cancel);
         }
 
@@ -100,7 +99,7 @@ internal sealed class GarbageCollector(ClusterServices cluster, Controllers.Requ
 
     private async Task ChangeAsync(ObjectKey key, Action<JsonObject> change, CancellationToken cancel)
     {
-        if (cluster.Store.Find(key) is not null && requests(key, "patch") is { } request)
+        if (cluster.Store.Find(key) is not null && account.Request(key, "patch") is { } request)
             await writer.WriteAsync(request, Change.By(change), cancel);
     }
 }

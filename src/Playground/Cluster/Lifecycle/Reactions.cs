@@ -1,5 +1,3 @@
-using GitOpsGuard.Yaml;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>What the server does in the same breath as a write, so that the next request finds it done.</summary>
@@ -68,7 +66,7 @@ internal sealed class Reactions(ClusterServices cluster)
         foreach (var role in roles.Where(role => role.Has("aggregationRule")))
         {
             var selectors = role.Items("aggregationRule", "clusterRoleSelectors")
-                .Select(one => LabelSelector.Of(one as JsonObject)).ToList();
+                .Select(one => LabelSelectors.Of(one as JsonObject)).ToList();
             var taken = roles.Where(other => other != role && selectors.Exists(one => one.Matches(other.At("metadata", "labels"))))
                 .SelectMany(other => other.Items("rules")).DistinctBy(rule => rule?.ToJsonString()).Select(rule => rule?.DeepClone());
             var next = role.Copy();

@@ -1,13 +1,12 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Lifecycle;
 
 /// <summary>Empties terminating namespaces and terminating definitions, then lets them go.</summary>
-internal sealed class Terminations(ClusterServices cluster, Controllers.Requests requests)
+internal sealed class Terminations(ClusterServices cluster)
 {
     private static readonly Collection Definitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 
     private readonly Deleter deleter = new(cluster);
+    private readonly ControllerAccount account = new(cluster, "namespace-controller");
     private readonly Writer writer = new(cluster);
 
     public async Task HandleAsync(StoreEvent change, CancellationToken cancel)
@@ -40,7 +39,7 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
         if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp")) return;
         await EmptyAsync(cluster.Store.In(key.Name), "deletecollection", admit: true, cancel);
         if (cluster.Store.In(key.Name).Count > 0 || !found.Items("spec", "finalizers").Any()) return;
-        await writer.WriteAsync(requests(key, "update")! with { Subresource = "finalize" },
+        await writer.WriteAsync(account.Request(key, "update")! with { Subresource = "finalize" },
             Change.By(live => live.Open("spec").Remove("finalizers")), cancel);
     }
 
@@ -54,7 +53,7 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
             collection.Group, collection.Plural, item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name")!), item)),
             "delete", admit: false, cancel);
         if (cluster.Store.List(collection).Objects.Count > 0) return;
-        writer.Put(requests(key, "update")! with { User = UserInfo.ApiServer }, live => live.Metadata["finalizers"] = Trees.ArrayOf(
+        writer.Put(account.Request(key, "update")! with { User = UserInfo.ApiServer }, live => live.Metadata["finalizers"] = Trees.ArrayOf(
             live.Texts("metadata", "finalizers").Where(name => name != CustomDefinitions.CleanupFinalizer)));
     }
 
@@ -62,7 +61,7 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
     private async Task VolumeAsync(ObjectKey key, CancellationToken cancel)
     {
         if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp")
-            || requests(key, "update") is not { } request) return;
+            || account.Request(key, "update") is not { } request) return;
         await writer.WriteAsync(request, Change.By(live => live.Metadata["finalizers"] = Trees.ArrayOf(live.Texts("metadata", "finalizers")
             .Where(name => name is not ("kubernetes.io/pvc-protection" or "kubernetes.io/pv-protection")))), cancel);
     }
@@ -72,7 +71,7 @@ internal sealed class Terminations(ClusterServices cluster, Controllers.Requests
     {
         foreach (var (key, _) in contents.Where(entry => !entry.Object.Has("metadata", "deletionTimestamp")))
         {
-            if (requests(key, verb) is not { } request) continue;
+            if (account.Request(key, verb) is not { } request) continue;
             try
             {
                 await deleter.DeleteAsync(request, cancel, admit);

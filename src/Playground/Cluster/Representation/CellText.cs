@@ -40,7 +40,7 @@ internal static partial class CellText
             "count" => found.Sum(one => one is JsonObject map ? map.Count : one.Items().Count()),
             "pairs" => string.Join(',', found.OfType<JsonObject>()
                 .SelectMany(map => map.Select(entry => $"{entry.Key}={entry.Value.Text()}"))),
-            "selector" => LabelSelector.Of(found.FirstOrDefault() as JsonObject).ToString(),
+            "selector" => LabelSelectors.Of(found.FirstOrDefault() as JsonObject).Written(),
             _ when found.Length == 1 => found[0].DeepClone(),
             _ => string.Join(',', found.Select(node => node.Text() ?? node.ToJsonString())),
         };

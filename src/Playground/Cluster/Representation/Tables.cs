@@ -64,6 +64,32 @@ internal static class Tables
         };
     }
 
+    /// <summary>One object in a form.</summary>
+    public static JsonObject In(Form form, JsonObject item, Func<IEnumerable<JsonObject>, JsonObject> table) => form switch
+    {
+        Form.Table => table([item]),
+        Form.MetadataOnly => MetadataOnly(item),
+        _ => item,
+    };
+
+    /// <summary>The metadata of a table of one object.</summary>
+    public static JsonObject VersionOf(JsonObject item) => new() { ["resourceVersion"] = item.Text("metadata", "resourceVersion") };
+
+    /// <summary>
+    /// A list of whole objects. Those of built-in kinds leave kind and version to the list; a list of custom resources says so when
+    /// there is no further page.
+    /// </summary>
+    public static JsonObject List(ResourceType type, IEnumerable<JsonObject> items, JsonObject metadata)
+    {
+        if (type.Custom is not null) metadata["continue"] ??= "";
+        return List($"{type.Row.Kind}List", type.ApiVersion, metadata, items.Select(item => new JsonObject(item
+            .Where(member => type.Custom is not null || member.Key is not ("apiVersion" or "kind"))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))));
+    }
+
+    public static JsonObject List(string kind, string apiVersion, JsonObject metadata, IEnumerable<JsonObject> items) =>
+        new() { ["kind"] = kind, ["apiVersion"] = apiVersion, ["metadata"] = metadata, ["items"] = new JsonArray([.. items]) };
+
     public static JsonObject MetadataOnly(JsonObject stored) => new()
     {
         ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = stored["metadata"]?.DeepClone(),

@@ -46,7 +46,7 @@ internal sealed record Change(
                 throw ApiError.BadRequest("json: cannot unmarshal array into Go value of type map[string]interface {}"),
             _ => throw ApiError.UnsupportedMediaType(media == Strategy ? $"{Json}, {Merge}, {Apply}" : null),
         };
-        return new Change(live => Run(next, live!), Patch: true, Strategic: media == Strategy ? GoText.Of(patch) : null);
+        return new Change(live => next(live!), Patch: true, Strategic: media == Strategy ? GoText.Of(patch) : null);
     }
 
     /// <summary>The same change of the Scale that stands for two fields of the object.</summary>
@@ -55,16 +55,4 @@ internal sealed record Change(
         Next = live => Scales.Into(request, live!, Next(Scales.Of(request.Type, live!))),
         Strategic = null,
     };
-
-    private static JsonObject Run(Func<JsonObject, JsonObject> next, JsonObject live)
-    {
-        try
-        {
-            return next(live);
-        }
-        catch (PatchException error)
-        {
-            throw error.IsUnprocessable ? new ApiError(422, "Invalid", error.Message, []) : ApiError.BadRequest(error.Message);
-        }
-    }
 }

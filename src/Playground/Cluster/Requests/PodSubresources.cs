@@ -1,6 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Discovery;
-using GitOpsGuard.Playground.Cluster.Lifecycle;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>

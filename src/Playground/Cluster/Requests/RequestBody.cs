@@ -1,6 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Wire;
-using GitOpsGuard.Yaml;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>Reads request bodies: JSON, YAML for apply, and the binary form that kubectl sends for some built-in kinds.</summary>

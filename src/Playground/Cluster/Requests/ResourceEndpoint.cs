@@ -1,10 +1,7 @@
-using GitOpsGuard.Playground.Cluster.Discovery;
-using GitOpsGuard.Playground.Cluster.Representation;
-
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>Serves calls on resources: finds the kind, checks access, and hands over to whoever does the verb.</summary>
-internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication authentication)
+internal sealed class ResourceEndpoint(ClusterServices cluster)
 {
     private readonly Writer writer = new(cluster);
     private readonly Deleter deleter = new(cluster);
@@ -18,7 +15,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
     {
         var verb = VerbOf(context.Request, path);
         var wanted = new AccessAttributes(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? "");
-        var user = await authentication.IdentifyAsync(context, wanted);
+        var user = await cluster.Authentication.IdentifyAsync(context, wanted);
         if (!cluster.Catalog.All.Any(type => type.Row.Group == path.Group && type.Row.Version == path.Version))
         {
             await Answers.WriteTextAsync(context, 404, "404 page not found\n", cancel);
@@ -37,7 +34,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
             Namespace = type.Row.Namespaced ? path.Namespace : null,
             Name = path.Name,
             Subresource = path.Subresource,
-            Options = WriteOptions.FromQuery(context.Request),
+            Options = RequestOptions.FromQuery(context.Request),
         };
         if (await AnswerAsync(request, context, cancel) is var (code, body)) await WriteAsync(context, request, code, body, cancel);
     }
@@ -48,8 +45,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         switch (request.Subresource, request.Verb)
         {
             case (null, "list"):
-                await ListAsync(request, context, cancel);
-                return null;
+                return (200, List(request, context));
             case (null, "watch"):
                 var selection = Selection.Of(request.Type, context.Request.Query, request.Name);
                 await new WatchStream(cluster, context, request.Type, request.Namespace, selection).ServeAsync(cancel);
@@ -119,45 +115,29 @@ internal sealed class ResourceEndpoint(ClusterServices cluster, Authentication a
         var selection = Selection.Of(request.Type, context.Request.Query, null);
         var (found, metadata) = lists.Read(request.Type, request.Namespace, selection, context.Request.Query);
         await deleter.DeleteCollectionAsync(request, found, cancel);
-        var type = request.Type;
-        await Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, Paged(type, metadata), found, type.Custom is null, cancel);
-        return null;
+        return (200, Tables.List(request.Type, found, metadata));
     }
 
-    /// <summary>Lists of custom resources say so when there is no further page.</summary>
-    private static JsonObject Paged(ResourceType type, JsonObject metadata)
-    {
-        if (type.Custom is not null) metadata["continue"] ??= "";
-        return metadata;
-    }
-
-    private async Task ListAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
+    private JsonObject List(ResourceRequest request, HttpContext context)
     {
         var (type, query) = (request.Type, context.Request.Query);
         var (page, metadata) = lists.Read(type, request.Namespace, Selection.Of(type, query, request.Name), query);
         Tables.Accept(context.Request, $"*core.{type.Row.Kind}List");
-        if (type.Custom is not null && Tables.Wanted(context.Request) == Form.Whole) metadata.TryAdd("continue", "");
-        await (Tables.Wanted(context.Request) switch
+        return Tables.Wanted(context.Request) switch
         {
-            Form.Table => Answers.WriteAsync(context, 200,
-                Tables.Of(type, page, metadata, query["includeObject"].ToString(), true, cluster.Time.GetUtcNow()), cancel),
-            Form.MetadataOnly => Answers.WriteListAsync(context, "PartialObjectMetadataList", "meta.k8s.io/v1", metadata,
-                page.Select(Tables.MetadataOnly), false, cancel),
-            _ => Answers.WriteListAsync(context, $"{type.Row.Kind}List", type.ApiVersion, Paged(type, metadata), page, type.Custom is null, cancel),
-        });
+            Form.Table => Tables.Of(type, page, metadata, query["includeObject"].ToString(), true, cluster.Time.GetUtcNow()),
+            Form.MetadataOnly => Tables.List("PartialObjectMetadataList", "meta.k8s.io/v1", metadata, page.Select(Tables.MetadataOnly)),
+            _ => Tables.List(type, page, metadata),
+        };
     }
 
     private async Task WriteAsync(HttpContext context, ResourceRequest request, int code, JsonObject body, CancellationToken cancel)
     {
         foreach (var warning in request.Warnings) Answers.Warn(context, warning);
         var form = body.Text("kind") == request.Type.Row.Kind ? Tables.Wanted(context.Request) : Form.Whole;
-        await Answers.WriteAsync(context, code, form switch
-        {
-            Form.Table => Tables.Of(request.Type, [body], new JsonObject { ["resourceVersion"] = body.Text("metadata", "resourceVersion") },
-                context.Request.Query["includeObject"].ToString(), true, cluster.Time.GetUtcNow()),
-            Form.MetadataOnly => Tables.MetadataOnly(body),
-            _ => body,
-        }, cancel);
+        await Answers.WriteAsync(context, code, Tables.In(form, body, items => Tables.Of(
+            request.Type, items, Tables.VersionOf(body), context.Request.Query["includeObject"].ToString(), true, cluster.Time.GetUtcNow())),
+            cancel);
     }
 
     private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)

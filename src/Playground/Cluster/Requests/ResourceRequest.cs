@@ -17,7 +17,7 @@ internal sealed record ResourceRequest
 
     public string? Subresource { get; init; }
 
-    public WriteOptions Options { get; init; } = new();
+    public RequestOptions Options { get; init; } = new();
 
     /// <summary>Receives the warnings that the answer carries.</summary>
     public List<string> Warnings { get; } = [];

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>What the server fills into built-in objects: the rows of tables, and what must be free or looked up.</summary>

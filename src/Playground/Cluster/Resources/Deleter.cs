@@ -1,6 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Lifecycle;
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Deletes objects, or marks them for deletion while something still holds them.</summary>

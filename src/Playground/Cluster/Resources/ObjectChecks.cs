@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>What the server itself refuses before a write reaches the store.</summary>
@@ -87,7 +85,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         var type = request.Type;
         List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live)];
         if (live is not null) errors.AddRange(NewFinalizers(live, next));
-        if (errors.Count == 0) errors.AddRange(type.Custom?.Rules.Check(next, live) ?? []);
+        if (errors.Count == 0) errors.AddRange(SchemaRules.Check(type.Schema.OpenApi, next, live));
         if (errors.Count == 0) errors.AddRange(Expressions(type.Row, next));
         if (errors.Count > 0) throw request.Invalid(errors);
         if (type.Row.Kind is "MutatingAdmissionPolicy")

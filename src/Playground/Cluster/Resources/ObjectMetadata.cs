@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>The part of metadata that belongs to the server: names, identity, generation.</summary>

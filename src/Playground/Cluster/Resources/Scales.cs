@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>The scale subresource: a small object that stands for two fields of a larger one.</summary>
@@ -101,7 +99,7 @@ internal static class Scales
             ? stored.Text(path.TrimStart('.').Split('.')) : null;
         var selector = stored.Map("spec", "selector");
         return type.Row.Plural != "replicationcontrollers"
-            ? LabelSelector.Of(selector).ToString()
+            ? LabelSelectors.Of(selector).Written()
             : selector is null ? null : string.Join(',', selector.Select(entry => $"{entry.Key}={entry.Value.Text()}"));
     }
 }

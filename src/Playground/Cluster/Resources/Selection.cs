@@ -1,7 +1,7 @@
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Which objects of a collection a list or watch asks for, by labels and by fields.</summary>
-internal sealed record Selection(LabelSelector Labels, IReadOnlyList<(string Field, string Value, bool Equal)> Fields)
+internal sealed record Selection(Core.LabelSelector Labels, IReadOnlyList<(string Field, string Value, bool Equal)> Fields)
 {
     /// <summary>Reads the selectors of a query for a kind; a name in the path selects as well.</summary>
     public static Selection Of(ResourceType type, IQueryCollection query, string? name)
@@ -23,7 +23,7 @@ internal sealed record Selection(LabelSelector Labels, IReadOnlyList<(string Fie
             wanted.Add((words[0], words[1], sign != "!="));
         }
 
-        return new Selection(LabelSelector.Parse(query["labelSelector"].ToString()), wanted);
+        return new Selection(LabelSelectors.Parse(query["labelSelector"].ToString()), wanted);
     }
 
     public bool Covers(JsonObject candidate) =>

@@ -1,5 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Representation;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Writes the changes of a collection to a client, one JSON object a line, until its time is over.</summary>
@@ -94,12 +92,7 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
     private Task WriteAsync(string kind, JsonObject item, CancellationToken cancel)
     {
         var shown = type.Show(item);
-        return LineAsync(kind, form switch
-        {
-            Form.Table => Table([shown], new() { ["resourceVersion"] = shown.Text("metadata", "resourceVersion") }),
-            Form.MetadataOnly => Tables.MetadataOnly(shown),
-            _ => shown,
-        }, cancel);
+        return LineAsync(kind, Tables.In(form, shown, items => Table(items, Tables.VersionOf(shown))), cancel);
     }
 
     private Task BookmarkAsync(long revision, bool initialEnd, CancellationToken cancel)
@@ -108,12 +101,7 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
         if (initialEnd) metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         var mark = type.Custom is null ? (JsonObject)Empty(type.Schema)! : [];
         (mark["kind"], mark["apiVersion"], mark["metadata"]) = (type.Row.Kind, type.ApiVersion, metadata);
-        return LineAsync("BOOKMARK", form switch
-        {
-            Form.Table => Table([], (JsonObject)metadata.DeepClone()),
-            Form.MetadataOnly => Tables.MetadataOnly(mark),
-            _ => mark,
-        }, cancel);
+        return LineAsync("BOOKMARK", Tables.In(form, mark, _ => Table([], metadata.Copy())), cancel);
     }
 
     /// <summary>What the server writes of an object of which nothing is set.</summary>

@@ -1,6 +1,3 @@
-using GitOpsGuard.Playground.Cluster.Lifecycle;
-using GitOpsGuard.Playground.Cluster.Requests;
-
 namespace GitOpsGuard.Playground.Cluster.Resources;
 
 /// <summary>Creates and changes objects: decodes, completes, admits, validates, stores; the same way for every kind.</summary>

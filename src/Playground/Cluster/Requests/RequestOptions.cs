@@ -1,7 +1,7 @@
 namespace GitOpsGuard.Playground.Cluster.Requests;
 
 /// <summary>The options of a write, from the query or the body.</summary>
-internal sealed record WriteOptions
+internal sealed record RequestOptions
 {
     public bool DryRun { get; init; }
 
@@ -29,7 +29,7 @@ internal sealed record WriteOptions
 
     public string? ResourceVersionPrecondition { get; init; }
 
-    public static WriteOptions FromQuery(HttpRequest request)
+    public static RequestOptions FromQuery(HttpRequest request)
     {
         var query = request.Query;
         var manager = query["fieldManager"].ToString();
@@ -52,7 +52,7 @@ internal sealed record WriteOptions
             FieldError.Of("TooLong", "fieldManager", null, "may not be more than 128 bytes"));
         if (kind == "PatchOptions" && query["force"] == "true" && RequestBody.MediaType(request) != Change.Apply)
             throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
-        return new WriteOptions
+        return new RequestOptions
         {
             DryRun = IsDryRun(kind, query["dryRun"].OfType<string>()),
             FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
@@ -66,7 +66,7 @@ internal sealed record WriteOptions
     }
 
     /// <summary>The options of a deletion: what its body says comes before its query.</summary>
-    public WriteOptions With(JsonObject? body) => body.Has("orphanDependents") && body.Has("propagationPolicy")
+    public RequestOptions With(JsonObject? body) => body.Has("orphanDependents") && body.Has("propagationPolicy")
         ? throw ApiError.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.Invalid(
             "propagationPolicy", body.Text("propagationPolicy"), "orphanDependents and deletionPropagation cannot be both set"))
         : this with
