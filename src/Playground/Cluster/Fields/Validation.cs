@@ -36,6 +36,17 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
         return validation.errors;
     }
 
+    /// <summary>Throws the 422 of options of a request, or of another small object, that the rows of its type do not allow.</summary>
+    public static void Demand(string type, JsonObject it, Func<IReadOnlyList<FieldError>, ApiError> refusal)
+    {
+        var validation = new Validation(it, isUpdate: false);
+        validation.Check(type, "", it, null);
+        if (validation.errors.Count > 0) throw refusal(validation.errors);
+    }
+
+    public static void DemandOptions(string kind, JsonObject options) =>
+        Demand($"meta.v1.{kind}", options, errors => ApiError.Invalid("meta.k8s.io", kind, "", errors));
+
     public static string Under(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private void Walk(string path, JsonNode? value, JsonNode? old, Schema schema)

@@ -42,41 +42,42 @@ internal sealed record RequestOptions
             "DELETE" => "DeleteOptions",
             _ => "PatchOptions",
         };
-        if (validation is not ("" or "Strict" or "Warn" or "Ignore"))
+        Validation.DemandOptions(kind, new()
         {
-            throw ApiError.Invalid("meta.k8s.io", kind, "",
-                FieldError.NotSupported("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]));
-        }
-
-        if (manager.Length > 128) throw ApiError.Invalid("meta.k8s.io", kind, "",
-            FieldError.Of("TooLong", "fieldManager", null, "may not be more than 128 bytes"));
-        if (kind == "PatchOptions" && query["force"] == "true" && RequestBody.MediaType(request) != Change.Apply)
-            throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+            ["fieldManager"] = manager,
+            ["fieldValidation"] = validation,
+            ["force"] = query["force"] == "true",
+            ["applies"] = RequestBody.MediaType(request) == Change.Apply,
+            ["dryRun"] = Trees.ArrayOf(query["dryRun"].OfType<string>()),
+            ["propagationPolicy"] = query["propagationPolicy"].ToString(),
+        });
         return new RequestOptions
         {
-            DryRun = IsDryRun(kind, query["dryRun"].OfType<string>()),
+            DryRun = query["dryRun"].Count > 0,
             FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
             FieldManagerGiven = manager.Length > 0,
             FieldValidation = validation.Length > 0 ? validation : "Warn",
             FieldValidationGiven = validation.Length > 0,
             Force = query["force"] == "true",
-            Propagation = Policy(query["propagationPolicy"].ToString()),
+            Propagation = query["propagationPolicy"].ToString() is { Length: > 0 } policy ? policy : null,
             GracePeriodSeconds = long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var grace) ? grace : null,
         };
     }
 
     /// <summary>The options of a deletion: what its body says comes before its query.</summary>
-    public RequestOptions With(JsonObject? body) => body.Has("orphanDependents") && body.Has("propagationPolicy")
-        ? throw ApiError.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.Invalid(
-            "propagationPolicy", body.Text("propagationPolicy"), "orphanDependents and deletionPropagation cannot be both set"))
-        : this with
+    public RequestOptions With(JsonObject? body)
     {
-        DryRun = DryRun || IsDryRun("DeleteOptions", body.Texts("dryRun")),
-        Propagation = Policy(body.Text("propagationPolicy")) ?? (body.Flag("orphanDependents") ? "Orphan" : Propagation),
-        GracePeriodSeconds = body.Number("gracePeriodSeconds") ?? GracePeriodSeconds,
-        UidPrecondition = body.Text("preconditions", "uid"),
-        ResourceVersionPrecondition = body.Text("preconditions", "resourceVersion"),
-    };
+        if (body is null) return this;
+        Validation.DemandOptions("DeleteOptions", body);
+        return this with
+        {
+            DryRun = DryRun || body.Items("dryRun").Any(),
+            Propagation = body.Text("propagationPolicy") ?? (body.Flag("orphanDependents") ? "Orphan" : Propagation),
+            GracePeriodSeconds = body.Number("gracePeriodSeconds") ?? GracePeriodSeconds,
+            UidPrecondition = body.Text("preconditions", "uid"),
+            ResourceVersionPrecondition = body.Text("preconditions", "resourceVersion"),
+        };
+    }
 
     /// <summary>The options as admission reviews carry them: those of the operation, also where the client patched.</summary>
     /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
@@ -99,18 +100,5 @@ internal sealed record RequestOptions
         if (FieldManagerGiven) json["fieldManager"] = FieldManager;
         if (FieldValidationGiven) json["fieldValidation"] = FieldValidation;
         return json;
-    }
-
-    private static string? Policy(string? policy) => policy is null or "" ? null : policy is "Foreground" or "Background" or "Orphan"
-        ? policy
-        : throw ApiError.Invalid("meta.k8s.io", "DeleteOptions", "",
-            FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
-
-    private static bool IsDryRun(string kind, IEnumerable<string> values)
-    {
-        List<string> given = [.. values];
-        return given.TrueForAll(value => value == "All")
-            ? given.Count > 0
-            : throw ApiError.Invalid("meta.k8s.io", kind, "", FieldError.NotSupported("dryRun", Trees.ArrayOf(given), ["All"]));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Reviews(ClusterServices cluster)
         var (metadata, spec) = (review.Metadata, review.Map("spec"));
         if (request.Type.Row.Kind == "SelfSubjectReview") metadata["creationTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow());
         else if (request.Type.Row.Kind != "SelfSubjectRulesReview") review = Owned(request, review);
-        if (request.Type.Row.Kind.EndsWith("AccessReview", StringComparison.Ordinal)) Validate(request, spec);
+        Validation.Demand(request.Type.Row.Type!, review, errors => ApiError.Invalid(request.Type.Row.Group, "", "", errors));
         review["status"] = request.Type.Row.Kind switch
         {
             "SelfSubjectReview" => new() { ["userInfo"] = request.User.ToJson() },
@@ -26,21 +26,6 @@ internal sealed class Reviews(ClusterServices cluster)
 
     private JsonObject Owned(ResourceRequest request, JsonObject review) => ManagedFields.Update(null, review, request.Options.FieldManager,
         request.Type.ApiVersion, request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
-
-    private static void Validate(ResourceRequest request, JsonObject? spec)
-    {
-        List<FieldError> errors = [];
-        if (spec.Has("resourceAttributes") == spec.Has("nonResourceAttributes"))
-        {
-            errors.Add(FieldError.Invalid("spec.resourceAttributes", null,
-                "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
-        }
-
-        if (!request.Type.Row.Kind.StartsWith("Self", StringComparison.Ordinal) && string.IsNullOrEmpty(spec.Text("user"))
-            && !spec.Items("groups").Any())
-            errors.Add(FieldError.Invalid("spec.user", "", "at least one of user or group must be specified"));
-        if (errors.Count > 0) throw ApiError.Invalid(request.Type.Row.Group, "", "", errors);
-    }
 
     private JsonObject Token(JsonObject? spec)
     {

@@ -5,7 +5,6 @@ internal sealed class TokenRequests(ClusterServices cluster)
 {
     private static readonly Schema Shape = TypeTable.Of("authentication.v1.TokenRequest");
 
-    private const long LeastSeconds = 600;
     private const long UsualSeconds = 3600;
 
     /// <summary>Completes a TokenRequest with a token.</summary>
@@ -20,12 +19,7 @@ internal sealed class TokenRequests(ClusterServices cluster)
         spec = body.Open("spec");
         var audiences = spec.Texts("audiences").DefaultIfEmpty(ServiceAccountTokens.Issuer).ToList();
         var seconds = spec.Number("expirationSeconds")!.Value;
-        if (seconds < LeastSeconds)
-        {
-            throw ApiError.Invalid("authentication.k8s.io", "TokenRequest", "",
-                FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes"));
-        }
-
+        Validation.Demand(Shape.TypeName, body, errors => ApiError.Invalid("authentication.k8s.io", "TokenRequest", "", errors));
         spec["audiences"] = Trees.ArrayOf(audiences);
         spec.TryAdd("boundObjectRef", null);
         var metadata = body.Metadata;

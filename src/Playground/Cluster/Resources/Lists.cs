@@ -28,12 +28,7 @@ internal sealed class Lists(ClusterServices cluster)
     private long? Revision(IQueryCollection query)
     {
         var (version, match) = (query["resourceVersion"].ToString(), query["resourceVersionMatch"].ToString());
-        if (match.Length > 0 && version.Length == 0) throw Unmatched(
-            "resourceVersionMatch is forbidden unless resourceVersion is provided");
-        if (match is not ("" or "Exact" or "NotOlderThan"))
-            throw ApiError.Invalid("meta.k8s.io", "ListOptions", "",
-                FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]));
-        if (version == "0" && match == "Exact") throw Unmatched("resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+        Validation.DemandOptions("ListOptions", new() { ["resourceVersion"] = version, ["resourceVersionMatch"] = match });
         if (version is "" or "0") return null;
         var asked = Known(version) ?? throw ApiError.BadRequest($"invalid resource version: {Unreadable(version)}");
         if (asked > cluster.Store.Revision) throw TooLarge(asked, cluster.Store.Revision);
@@ -55,10 +50,6 @@ internal sealed class Lists(ClusterServices cluster)
 
     private static string Unreadable(string version) =>
         $"resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax";
-
-    /// <summary>The 422 of a version that is to match in no way that goes with the rest.</summary>
-    public static ApiError Unmatched(string why) =>
-        ApiError.Invalid("meta.k8s.io", "ListOptions", "", FieldError.Forbidden("resourceVersionMatch", why));
 
     /// <summary>The 504 of a revision that the server has not reached.</summary>
     public static ApiError TooLarge(long asked, long now) =>

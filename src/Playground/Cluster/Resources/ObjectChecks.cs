@@ -84,7 +84,6 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     {
         var type = request.Type;
         List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live)];
-        if (live is not null) errors.AddRange(NewFinalizers(live, next));
         if (errors.Count == 0) errors.AddRange(SchemaRules.Check(type.Schema.OpenApi, next, live));
         if (errors.Count == 0) errors.AddRange(Expressions(type.Row, next));
         if (errors.Count > 0) throw request.Invalid(errors);
@@ -108,19 +107,4 @@ internal sealed class ObjectChecks(ClusterServices cluster)
 
     /// <summary>A decoding problem without the kind that it is about.</summary>
     private static string Detail(string problem) => problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..];
-
-    private static IEnumerable<FieldError> NewFinalizers(JsonObject live, JsonObject next)
-    {
-        if (!live.Has("metadata", "deletionTimestamp")) yield break;
-        var added = next.Texts("metadata", "finalizers").Except(live.Texts("metadata", "finalizers"))
-            .Select(name => $"\"{name}\"").ToList();
-        if (added.Count == 0) yield break;
-        var list = string.Join(", ", added);
-        // The server says it twice.
-        for (var time = 0; time < 2; time++)
-        {
-            yield return FieldError.Forbidden("metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{list}}}");
-        }
-    }
 }

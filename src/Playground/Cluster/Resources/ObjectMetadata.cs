@@ -48,12 +48,6 @@ internal static class ObjectMetadata
         var metadata = created.Metadata;
         if (string.IsNullOrEmpty(metadata.Text("name")) && metadata.Text("generateName") is { Length: > 0 } stem)
             metadata["name"] = (stem.Length > 58 ? stem[..58] : stem) + RandomSuffix();
-        if (string.IsNullOrEmpty(metadata.Text("name")))
-        {
-            throw ApiError.Invalid(type.Row.Group, type.Row.Kind, "",
-                FieldError.Required("metadata.name", "name or generateName is required"));
-        }
-
         foreach (var key in (string[])["resourceVersion", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds"])
             metadata.Remove(key);
         metadata["uid"] = Guid.NewGuid().ToString();

@@ -79,12 +79,7 @@ internal static class Scales
     private static void Write(ResourceRequest request, JsonObject target, JsonObject scale)
     {
         var replicas = scale.Number("spec", "replicas") ?? 0;
-        if (replicas < 0)
-        {
-            throw ApiError.Invalid("autoscaling", "Scale", request.Name!,
-                FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
-        }
-
+        Validation.Demand(Schema.TypeName, scale, errors => ApiError.Invalid("autoscaling", "Scale", request.Name!, errors));
         var path = Path(request.Type, "spec");
         foreach (var key in path[..^1]) target = target.Open(key);
         target[path[^1]] = replicas;

@@ -15,8 +15,10 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
     {
         var asked = query["resourceVersion"].ToString();
         var listed = query["sendInitialEvents"] == "true";
-        if (listed && query["resourceVersionMatch"] != "NotOlderThan")
-            throw Lists.Unmatched("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+        Validation.DemandOptions("ListOptions", new()
+        {
+            ["sendInitialEvents"] = listed, ["resourceVersionMatch"] = query["resourceVersionMatch"].ToString(),
+        });
         var initial = asked is "" or "0" || listed;
         var (objects, after) = initial ? cluster.Store.List(type.Collection, space) : ([], Lists.Parse(asked));
         if (listed && asked.Length > 0 && Lists.Parse(asked) is var least && least > after) throw Lists.TooLarge(least, after);

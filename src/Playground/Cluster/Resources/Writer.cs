@@ -47,11 +47,6 @@ internal sealed class Writer(ClusterServices cluster)
     public Change Applying(ResourceRequest request, JsonObject body)
     {
         var type = request.Type;
-        if (!request.Options.FieldManagerGiven)
-        {
-            throw ApiError.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Required("fieldManager", "is required for apply patch"));
-        }
-
         if (request.Subresource == "scale")
         {
             return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true,

@@ -33,13 +33,7 @@ internal static class OpenApiDocuments
             AddPaths(paths, row);
         }
 
-        return new JsonObject
-        {
-            ["openapi"] = "3.0.0",
-            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "unversioned" },
-            ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = components.Schemas },
-        };
+        return Template.Answers.Fill("OpenAPI", ("paths", paths), ("schemas", components.Schemas));
     }
 
     private static void AddPaths(JsonObject paths, KindRow row)
@@ -58,37 +52,14 @@ internal static class OpenApiDocuments
         }
     }
 
-    private static JsonObject Operations(KindRow row, params IEnumerable<(string Verb, string Action, string Query)> operations)
-    {
-        var described = new JsonObject();
-        foreach (var (verb, action, query) in operations)
-        {
-            var parameters = query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => new JsonObject
-            {
-                ["name"] = name,
-                ["in"] = "query",
-                ["schema"] = new JsonObject { ["type"] = name is "force" or "watch" ? "boolean" : "string" },
-            });
-            var operation = new JsonObject
-            {
-                ["parameters"] = new JsonArray([.. parameters]),
-                ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK" } },
-                ["x-kubernetes-action"] = action,
-                ["x-kubernetes-group-version-kind"] = OpenApiComponents.KindOf(row),
-            };
-            if (verb == "patch") operation["requestBody"] = new JsonObject { ["content"] = PatchTypes(row) };
-            described[verb] = operation;
-        }
+    private static JsonObject Operations(KindRow row, params IEnumerable<(string Verb, string Action, string Query)> operations) =>
+        new(operations.Select(operation => KeyValuePair.Create<string, JsonNode?>(operation.Verb, Template.Answers.Fill(
+            "Operation",
+            ("parameters", Parameters(operation.Query)), ("action", operation.Action), ("kind", OpenApiComponents.KindOf(row)),
+            ("body", operation.Verb != "patch" ? null : Template.Answers.Fill(row.Type is null ? "Custom patches" : "Patches"))))));
 
-        return described;
-    }
-
-    private static JsonObject PatchTypes(KindRow row)
-    {
-        string[] types = ["json-patch+json", "merge-patch+json", "apply-patch+yaml", "strategic-merge-patch+json"];
-        return new(types.Take(row.Type is null ? 3 : 4)
-            .Select(type => KeyValuePair.Create<string, JsonNode?>($"application/{type}", new JsonObject())));
-    }
+    private static JsonArray Parameters(string query) => [.. query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name =>
+        Template.Answers.Fill("Parameter", ("name", name), ("type", name is "force" or "watch" ? "boolean" : "string")))];
 
     private static string Hash(IEnumerable<(KindRow Row, Schema Schema)> kinds)
     {
