@@ -61,6 +61,10 @@ internal static class Trees
         /// <summary>The metadata of an object, made and attached when absent.</summary>
         public JsonObject Metadata => map.Open("metadata");
 
+        /// <summary>Takes finalizers off an object.</summary>
+        public void DropFinalizers(params string[] names) => map.Metadata["finalizers"] =
+            ArrayOf(map.Texts("metadata", "finalizers").Except(names));
+
         /// <summary>An independent copy that may be changed.</summary>
         public JsonObject Copy() => (JsonObject)map.DeepClone();
 

@@ -75,7 +75,7 @@ public sealed class OwnershipTests
             next["metadata"]!["uid"] = "1";
             return (Show(next), next);
         }
-        catch (Exception refused) when (refused is ApplyConflictException or FormatException)
+        catch (ApiError refused)
         {
             return ("! " + refused.Message.Replace("\n", "\\n", StringComparison.Ordinal), live);
         }

@@ -26,9 +26,7 @@ internal static class Defaults
     private static void EncodeStringData(JsonObject secret)
     {
         foreach (var (key, text) in secret.Map("stringData") ?? [])
-        {
             secret.Open("data")[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Text() ?? ""));
-        }
 
         secret.Remove("stringData");
     }

@@ -7,7 +7,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
     public FieldSet Changed => Added.Union(Modified);
 
     /// <summary>Compares two objects of one type.</summary>
-    /// <exception cref="FormatException">An element of a list of maps has none of its keys.</exception>
+    /// <exception cref="ApiError">500: an element of a list of maps has none of its keys.</exception>
     public static FieldComparison Of(JsonObject before, JsonObject after, Schema schema)
     {
         Dictionary<FieldPath, TypedValue> Places(JsonObject obj) =>

@@ -9,21 +9,14 @@ internal static class LastApplied
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
     private const string Kubectl = "kubectl";
 
-    /// <summary>Applies; on conflicts that the annotation allows, applies again with force.</summary>
-    /// <exception cref="ApplyConflictException">Conflicts remain that the annotation does not allow.</exception>
-    public static JsonObject WithUpgrade(JsonObject? live, string manager, bool force, Schema schema, Func<bool, JsonObject> apply)
+    /// <summary>The conflicts of an apply that the annotation does not allow.</summary>
+    public static IReadOnlyList<ApplyConflict> Refused(
+        IReadOnlyList<ApplyConflict> conflicts, JsonObject? live, string manager, Schema schema)
     {
-        try
-        {
-            return apply(force);
-        }
-        catch (ApplyConflictException conflict) when (manager == Kubectl && Read(live) is { } configuration)
-        {
-            var comparison = FieldComparison.Of(configuration, live!, schema);
-            var allowed = new TypedValue(configuration, schema).Named().Without(comparison.Changed).Without(comparison.Removed);
-            ApplyConflict[] rest = [.. conflict.Conflicts.Where(one => !allowed.Contains(one.Field))];
-            return rest.Length == 0 ? apply(true) : throw new ApplyConflictException(rest);
-        }
+        if (conflicts.Count == 0 || manager != Kubectl || Read(live) is not { } configuration) return conflicts;
+        var comparison = FieldComparison.Of(configuration, live!, schema);
+        var allowed = new TypedValue(configuration, schema).Named().Without(comparison.Changed).Without(comparison.Removed);
+        return [.. conflicts.Where(one => !allowed.Contains(one.Field))];
     }
 
     /// <summary>Keeps an existing annotation in step with what kubectl applied.</summary>

@@ -22,8 +22,7 @@ internal sealed record ManagerId(string Manager, bool Applies, string ApiVersion
 internal sealed record ManagedEntry(FieldSet Fields, string ApiVersion, string? Time);
 
 /// <summary>The entries of <c>metadata.managedFields</c>.</summary>
-internal sealed class ManagedEntries(params IEnumerable<KeyValuePair<ManagerId, ManagedEntry>> entries)
-    : Dictionary<ManagerId, ManagedEntry>(entries)
+internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
 {
     private const int MaxUpdateManagers = 10;
 

@@ -33,7 +33,7 @@ internal static class ManagedFields
                 var id = ManagerId.Of(manager, false, apiVersion, subresource);
                 Update(entries, live is null ? Unwritten(schema) : ManagedEntries.Without(live), result, id, apiVersion, now, schema);
             }
-            catch (FormatException)
+            catch (ApiError)
             {
                 // What cannot be named cannot be owned: the object is stored without managers.
                 entries.Clear();
@@ -51,8 +51,9 @@ internal static class ManagedFields
     /// <param name="live">The stored object; null on create.</param>
     /// <param name="applied">The configuration, with apiVersion and without managedFields.</param>
     /// <param name="force">Whether to take fields from other managers instead of failing.</param>
-    /// <exception cref="ApplyConflictException">Others own fields with other values.</exception>
-    /// <exception cref="FormatException">The configuration is not of the schema's types: 500, with this message.</exception>
+    /// <exception cref="ApiError">
+    /// 409: others own fields with other values. 500: the configuration is not of the schema's types.
+    /// </exception>
     public static JsonObject Apply(
         JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, DateTimeOffset now, Schema schema)
     {
@@ -67,8 +68,8 @@ internal static class ManagedFields
         }
 
         var id = ManagerId.Of(manager, true, apiVersion, subresource);
-        var result = LastApplied.WithUpgrade(live, manager, force, schema, forced =>
-            Apply(new ManagedEntries(entries), before, applied, id, apiVersion, forced, now, schema));
+        var (result, conflicts) = Apply(entries, before, applied, id, apiVersion, now, schema);
+        if (!force && LastApplied.Refused(conflicts, live, manager, schema) is { Count: > 0 } refused) throw ApplyConflict.Refusal(refused);
         LastApplied.Refresh(live, applied, manager, result);
         return live is not null && OnlyTimesDiffer(live, result) ? live : result;
     }
@@ -106,7 +107,7 @@ internal static class ManagedFields
         ManagedEntries entries, JsonObject before, JsonObject after, ManagerId id, string apiVersion, DateTimeOffset now, Schema schema)
     {
         var comparison = FieldComparison.Of(before, after, schema).Without(Ignored(schema, id.Subresource, before.Concat(after)));
-        Yield(entries, comparison, Nobody, force: true);
+        Yield(entries, comparison, Nobody);
         var taken = comparison.Changed.Without(Stripped);
         if (!taken.IsEmpty)
         {
@@ -118,9 +119,8 @@ internal static class ManagedFields
         entries.Collapse();
     }
 
-    private static JsonObject Apply(
-        ManagedEntries entries, JsonObject before, JsonObject applied, ManagerId id, string apiVersion,
-        bool force, DateTimeOffset now, Schema schema)
+    private static (JsonObject Result, IReadOnlyList<ApplyConflict> Conflicts) Apply(
+        ManagedEntries entries, JsonObject before, JsonObject applied, ManagerId id, string apiVersion, DateTimeOffset now, Schema schema)
     {
         var mine = entries.GetValueOrDefault(id);
         var last = mine?.Fields ?? FieldSet.Empty;
@@ -129,27 +129,24 @@ internal static class ManagedFields
         entries[id] = new ManagedEntry(set, apiVersion, mine?.Time);
         var merged = (JsonObject)ObjectMerge.Merge(new(before, schema), new(applied, schema))!;
         var result = last.IsEmpty ? merged : Prune(merged, last, entries, schema);
-        Yield(entries, FieldComparison.Of(before, result, schema).Without(ignored), id, force);
+        var conflicts = Yield(entries, FieldComparison.Of(before, result, schema).Without(ignored), id);
         // The time is that of the last change of the object; an applier that never changed it has none.
         var time = JsonNode.DeepEquals(before, result) ? mine?.Time : Trees.Timestamp(now);
         entries.Set(id, new ManagedEntry(set.Without(Stripped), apiVersion, time));
         entries.Write(result);
-        return result;
+        return (result, conflicts);
     }
 
-    // Everyone but the writer loses what changed under them.
-    private static void Yield(ManagedEntries entries, FieldComparison comparison, ManagerId writer, bool force)
+    // Everyone but the writer loses what changed under them; returned is what they still said.
+    private static ApplyConflict[] Yield(ManagedEntries entries, FieldComparison comparison, ManagerId writer)
     {
         var changed = comparison.Changed;
         var others = entries.Where(entry => entry.Key != writer).ToArray();
-        var conflicts = others
-            .SelectMany(entry => entry.Value.Fields.Intersect(changed).OrderedPaths(), (entry, path) => new ApplyConflict(entry.Key, path))
-            .ToArray();
-        if (!force && conflicts.Length > 0) throw new ApplyConflictException(conflicts);
         foreach (var (id, entry) in others)
-        {
             entries.Set(id, entry with { Fields = entry.Fields.Without(changed).Without(comparison.Removed) });
-        }
+
+        return [.. others.SelectMany(
+            entry => entry.Value.Fields.Intersect(changed).OrderedPaths(), (entry, path) => new ApplyConflict(entry.Key, path))];
     }
 
     // Takes out what the applier said last time, puts back what anybody owns now, and what nobody ever applied.

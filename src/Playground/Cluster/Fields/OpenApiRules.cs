@@ -16,9 +16,7 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         }
 
         if (openApi["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value)))
-        {
             errors.Add(FieldError.NotSupported(path, value, schema.Enum));
-        }
 
         if (value is JsonObject map) Map(path, map, schema, openApi);
         else if (value is JsonArray list) List(path, list, schema, openApi);
@@ -86,14 +84,10 @@ internal sealed class OpenApiRules(List<FieldError> errors)
             most => FieldError.Of("TooLong", path, null, $"may not be more than {most} bytes"));
         Limit(openApi, "minLength", least => length < least, least => Invalid(path, text, $"should be at least {least} chars long"));
         if (openApi.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.None, MatchTime))
-        {
             errors.Add(Invalid(path, text, $"should match '{pattern}'"));
-        }
 
         if (openApi.Text("format") is { } format && !Formats.Fits(format, text))
-        {
             errors.Add(FieldError.Of("TypeInvalid", path, text, $"{path} in body must be of type {format}: \"{text}\""));
-        }
     }
 
     private void Range(string path, JsonNode value, JsonObject openApi)

@@ -23,9 +23,7 @@ internal static class StrategicMergePatch
         var merged = live.Copy();
         Retain(merged, patch);
         foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
-        {
             merged[name] = new JsonArray([.. merged.Items(name).Where(item => !Has(gone, item)).Select(item => item?.DeepClone())]);
-        }
 
         foreach (var (name, value) in patch)
         {
@@ -33,9 +31,7 @@ internal static class StrategicMergePatch
         }
 
         foreach (var (name, order) in Directives(patch, "$setElementOrder/"))
-        {
             merged[name] = Arrange(merged.Items(name), order, live.Items(name), schema.Member(name)?.PatchMergeKey);
-        }
 
         return merged;
     }
@@ -75,17 +71,13 @@ internal static class StrategicMergePatch
         JsonObject[] items = [.. patch.Select(item => item as JsonObject ?? throw ApiError.BadRequest(
             $"expected an object with the merge key {key}, got: {item?.ToJsonString() ?? "null"}"))];
         if (items.Any(item => item.Text(Directive) == "replace" && !item.ContainsKey(key)))
-        {
             return [.. items.Where(item => !item.ContainsKey(Directive)).Select(item => item.DeepClone())];
-        }
 
         List<JsonNode?> merged = [.. live];
         foreach (var item in items)
         {
             if (!item.TryGetPropertyValue(key, out var value))
-            {
                 throw ApiError.BadRequest($"map: {GoText.Of(item)} does not contain declared merge key: {key}");
-            }
 
             bool IsSame(JsonNode? one) => one is JsonObject map && JsonNode.DeepEquals(map[key], value);
             var at = merged.FindIndex(IsSame);

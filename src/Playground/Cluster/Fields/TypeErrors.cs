@@ -26,14 +26,14 @@ internal static class TypeErrors
             .Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.')}\"")];
 
     /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>
-    /// <exception cref="FormatException">It has not; the message is the server's, answered with 500.</exception>
+    /// <exception cref="ApiError">500: it has not.</exception>
     public static void CheckApplied(JsonObject applied, Schema schema)
     {
         string[] problems = [.. Find([], applied, schema).Select(Merging).OfType<string>()];
         if (problems.Length == 0) return;
         var apiVersion = applied.Text("apiVersion") ?? "";
         var version = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : "/" + apiVersion;
-        throw new FormatException(
+        throw new ApiError(500, "",
             $"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; " +
             $"{version}, Kind={applied.Text("kind")}): {string.Join('\n', problems)}");
     }

@@ -12,7 +12,7 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
     public bool IsEmpty => Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 };
 
     /// <summary>What lies in a map or list; nothing in a leaf.</summary>
-    /// <exception cref="FormatException">A list of maps holds something that is no map or has none of the keys.</exception>
+    /// <exception cref="ApiError">500: a list of maps holds something that is no map or has none of the keys.</exception>
     public IEnumerable<(PathElement Step, TypedValue Child)> Children => (Value, this) switch
     {
         (JsonObject map, { IsMap: true } self) =>
@@ -53,7 +53,7 @@ internal readonly record struct TypedValue(JsonNode? Value, Schema Schema)
         step is PathElement.Field(var name) && schema.Fields.ContainsKey(name);
 
     /// <summary>The step that leads to an element of a set or list of maps.</summary>
-    public PathElement StepTo(JsonNode? element) => TryStepTo(element, out var problem) ?? throw new FormatException(problem);
+    public PathElement StepTo(JsonNode? element) => TryStepTo(element, out var problem) ?? throw new ApiError(500, "", problem!);
 
     /// <summary>The same, or null and what is wrong with the element.</summary>
     public PathElement? TryStepTo(JsonNode? element, out string? problem)

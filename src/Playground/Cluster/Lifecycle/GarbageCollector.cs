@@ -94,8 +94,8 @@ internal sealed class GarbageCollector(ClusterServices cluster)
         live.Metadata["ownerReferences"] = new JsonArray([.. Owners(live)
             .Where(owner => !owners.Contains(owner.Text("uid"))).Select(owner => owner?.DeepClone())]), cancel);
 
-    private Task DropFinalizerAsync(ObjectKey key, string finalizer, CancellationToken cancel) => ChangeAsync(key, live =>
-        live.Metadata["finalizers"] = Trees.ArrayOf(live.Texts("metadata", "finalizers").Where(name => name != finalizer)), cancel);
+    private Task DropFinalizerAsync(ObjectKey key, string finalizer, CancellationToken cancel) =>
+        ChangeAsync(key, live => live.DropFinalizers(finalizer), cancel);
 
     private async Task ChangeAsync(ObjectKey key, Action<JsonObject> change, CancellationToken cancel)
     {

@@ -53,8 +53,8 @@ internal sealed class Terminations(ClusterServices cluster)
             collection.Group, collection.Plural, item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name")!), item)),
             "delete", admit: false, cancel);
         if (cluster.Store.List(collection).Objects.Count > 0) return;
-        writer.Put(account.Request(key, "update")! with { User = UserInfo.ApiServer }, live => live.Metadata["finalizers"] = Trees.ArrayOf(
-            live.Texts("metadata", "finalizers").Where(name => name != CustomDefinitions.CleanupFinalizer)));
+        writer.Put(account.Request(key, "update")! with { User = UserInfo.ApiServer },
+            live => live.DropFinalizers(CustomDefinitions.CleanupFinalizer));
     }
 
     /// <summary>No volume is ever in use in this cluster, so its protection ends with its deletion.</summary>
@@ -62,8 +62,8 @@ internal sealed class Terminations(ClusterServices cluster)
     {
         if (cluster.Store.Find(key) is not { } found || !found.Has("metadata", "deletionTimestamp")
             || account.Request(key, "update") is not { } request) return;
-        await writer.WriteAsync(request, Change.By(live => live.Metadata["finalizers"] = Trees.ArrayOf(live.Texts("metadata", "finalizers")
-            .Where(name => name is not ("kubernetes.io/pvc-protection" or "kubernetes.io/pv-protection")))), cancel);
+        await writer.WriteAsync(
+            request, Change.By(live => live.DropFinalizers("kubernetes.io/pvc-protection", "kubernetes.io/pv-protection")), cancel);
     }
 
     private async Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit,

@@ -66,28 +66,11 @@ internal sealed class Writer(ClusterServices cluster)
     {
         if (live is null && body.Text("metadata", "uid") is { Length: > 0 })
             throw request.Conflict("uid mismatch: the provided object specified uid, and no existing object was found");
-        try
-        {
-            var scale = request.Subresource == "scale";
-            var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
-                request.Subresource, cluster.Time.GetUtcNow(), scale ? Scales.Schema : request.Type.Schema);
-            if (!scale) ObjectChecks.Convert(request.Type, Trees.Reread(body));
-            return merged;
-        }
-        catch (FormatException error)
-        {
-            throw new ApiError(500, "", error.Message);
-        }
-        catch (ApplyConflictException conflict)
-        {
-            throw new ApiError(409, "Conflict", conflict.Message, new JsonObject
-            {
-                ["causes"] = new JsonArray([.. conflict.Conflicts.Select(cause => new JsonObject
-                {
-                    ["reason"] = ApplyConflictException.CauseReason, ["message"] = cause.Message, ["field"] = cause.Path,
-                })]),
-            });
-        }
+        var scale = request.Subresource == "scale";
+        var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
+            request.Subresource, cluster.Time.GetUtcNow(), scale ? Scales.Schema : request.Type.Schema);
+        if (!scale) ObjectChecks.Convert(request.Type, Trees.Reread(body));
+        return merged;
     }
 
     /// <summary>Whether the client said which state it changes; one that is no longer the live one is refused.</summary>

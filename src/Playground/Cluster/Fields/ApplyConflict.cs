@@ -3,18 +3,15 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>One field that another manager owns with a different value; the path in the server's words: <c>.spec.replicas</c>.</summary>
 internal sealed record ApplyConflict(ManagerId Manager, FieldPath Field)
 {
-    public string Path { get; } = TypedValue.Describe(Field.Elements);
+    private string Path { get; } = TypedValue.Describe(Field.Elements);
 
-    /// <summary>The message of the cause.</summary>
-    public string Message => $"conflict with {Manager}";
-}
+    private string Message => $"conflict with {Manager}";
 
-/// <summary>An apply without force met fields of other managers: 409, one cause (FieldManagerConflict) a field.</summary>
-internal sealed class ApplyConflictException(IReadOnlyList<ApplyConflict> conflicts) : Exception(Describe(conflicts))
-{
-    public const string CauseReason = "FieldManagerConflict";
-
-    public IReadOnlyList<ApplyConflict> Conflicts { get; } = conflicts;
+    /// <summary>The 409 of an apply without force that met fields of other managers, with one cause a field.</summary>
+    public static ApiError Refusal(IReadOnlyList<ApplyConflict> conflicts) => new(409, "Conflict", Describe(conflicts), new JsonObject
+    {
+        ["causes"] = new JsonArray([.. conflicts.Select(one => ApiError.Cause("FieldManagerConflict", one.Message, one.Path))]),
+    });
 
     private static string Describe(IReadOnlyList<ApplyConflict> conflicts)
     {
