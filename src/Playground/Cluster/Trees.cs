@@ -69,7 +69,7 @@ internal static class Trees
         public JsonObject Copy() => (JsonObject)map.DeepClone();
 
         /// <summary>Adds an element to the list under a key, made when absent.</summary>
-        public void Append(string key, JsonNode element)
+        public void Append(string key, JsonNode? element)
         {
             if (map[key] is not JsonArray list) map[key] = list = [];
             list.Add(element);

@@ -55,7 +55,6 @@ internal sealed partial class AdmissionChain(
     private async Task<Outcome> AskAsync(JsonObject webhook, AdmissionCall call, CancellationToken cancel)
     {
         var name = webhook.Text("name") ?? "";
-        var ignoring = webhook.Text("failurePolicy") == "Ignore";
         try
         {
             if (rules.Select(webhook, webhook.Items("rules"), call) is not { } selected) return Outcome.None;
@@ -65,18 +64,12 @@ internal sealed partial class AdmissionChain(
                 return new([], ApiError.BadRequest($"admission webhook \"{name}\" does not support dry run"));
             return Judge(name, await CallAsync(webhook, name, selected, cancel));
         }
-        catch (Exception error) when (error is CelException or HttpRequestException && ignoring)
+        catch (Exception error) when (error is CelException or HttpRequestException)
         {
+            if (webhook.Text("failurePolicy") != "Ignore")
+                return new([], error is CelException ? call.Request.Forbidden(error.Message) : ApiError.Internal(error.Message));
             LogIgnored(logger, name, error.Message);
             return Outcome.None;
-        }
-        catch (CelException error)
-        {
-            return new([], call.Request.Forbidden(error.Message));
-        }
-        catch (HttpRequestException error)
-        {
-            return new([], ApiError.Internal(error.Message));
         }
     }
 

@@ -62,7 +62,6 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
     private IEnumerable<(string Message, string Reason)> Failures(JsonObject policy, JsonObject? parameters, AdmissionCall call)
     {
         var spec = policy.Map("spec");
-        var failing = spec.Text("failurePolicy") != "Ignore";
         var scope = Scope(spec, parameters, call);
         foreach (var validation in spec.Items("validations"))
         {
@@ -76,13 +75,10 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
                     ? CelExpression.Compile(words, Variables).Evaluate(scope) as string : null;
                 message ??= validation.Text("message") ?? $"failed expression: {expression.Trim()}";
             }
-            catch (CelException error) when (failing)
+            catch (CelException error)
             {
+                if (spec.Text("failurePolicy") == "Ignore") continue;
                 message = $"expression '{expression}' resulted in error: {error.Message}";
-            }
-            catch (CelException)
-            {
-                continue;
             }
 
             yield return (message, validation.Text("reason") ?? "Invalid");

@@ -37,6 +37,21 @@ internal sealed class CelExpression
         Compiled.GetOrAdd((text, string.Join(' ', variables)), key =>
             new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read()));
 
+    /// <summary>Compiles and evaluates; null, and false, when the expression reads what is absent.</summary>
+    public static bool TryEvaluate(string text, string[] variables, CelScope scope, out object? value)
+    {
+        try
+        {
+            value = Compile(text, variables).Evaluate(scope);
+            return true;
+        }
+        catch (CelException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
     /// <summary>Why an expression cannot be compiled, as a validation error tells it; null when it can.</summary>
     public static string? Problem(string text, params IEnumerable<string> variables)
     {

@@ -15,7 +15,6 @@ internal sealed record Place(string Path, JsonNode? Owner, JsonNode? Value, Json
 internal sealed partial class TableRow
 {
     private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "root"];
-    private static readonly ConcurrentDictionary<string, CelExpression> Compiled = new();
     private readonly string[] _columns;
 
     private TableRow(string[] columns, string path)
@@ -51,19 +50,8 @@ internal sealed partial class TableRow
         Steps.Aggregate((IEnumerable<Place>)[from], (places, step) => places.SelectMany(place => Next(place, step)));
 
     /// <summary>The value of an expression; null, and false, when it reads what is absent.</summary>
-    public static bool TryEvaluate(string expression, CelScope scope, out object? value)
-    {
-        try
-        {
-            value = Compiled.GetOrAdd(expression, static text => CelExpression.Compile(text, Variables)).Evaluate(scope);
-            return true;
-        }
-        catch (CelException)
-        {
-            value = null;
-            return false;
-        }
-    }
+    public static bool TryEvaluate(string expression, CelScope scope, out object? value) =>
+        CelExpression.TryEvaluate(expression, Variables, scope, out value);
 
     /// <summary>The variables of the row's expressions at a place.</summary>
     public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, JsonObject? root = null) => CelScope.Of(

@@ -13,9 +13,6 @@ internal sealed class Disruptions(ClusterServices cluster)
     public static IEnumerable<JsonObject> Covering(ObjectStore store, JsonObject pod) =>
         store.List(Budgets, pod.Text("metadata", "namespace")).Objects.Where(budget => Covers(budget, pod));
 
-    public static bool IsReady(JsonObject pod) =>
-        pod.Items("status", "conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
-
     public void Handle(StoreEvent change)
     {
         if (change.Key.Collection != Budgets && change.Key.Collection != Pods) return;
@@ -44,7 +41,7 @@ internal sealed class Disruptions(ClusterServices cluster)
         var scaled = owners.Sum(owner => cluster.Catalog.FindKind(owner.Text("apiVersion"), owner.Text("kind")) is { } type
             ? cluster.Store.Find(type.Key(budget.Text("metadata", "namespace"), owner.Text("name")!)).Number("spec", "replicas") ?? 0
             : 0);
-        long healthy = pods.Count(pod => IsReady(pod) && !pod.Has("metadata", "deletionTimestamp"));
+        long healthy = pods.Count(ObjectTree.IsReadyPod);
         var expected = scaled > 0 ? scaled : pods.Count;
         var desired = budget.At("spec", "maxUnavailable") is { } most
             ? Math.Max(0, expected - Share(most, expected))

@@ -15,15 +15,8 @@ internal static partial class CellText
 
     private static JsonNode? Evaluate(string expression, JsonObject item)
     {
-        try
-        {
-            var scope = CelScope.Of(Variables.Select(name => (name, name == "self" ? item : (object?)(item.Map(name) ?? []))));
-            return CelValues.ToJson(CelExpression.Compile(expression, Variables).Evaluate(scope));
-        }
-        catch (CelException)
-        {
-            return "";
-        }
+        var scope = CelScope.Of(Variables.Select(name => (name, name == "self" ? item : (object?)(item.Map(name) ?? []))));
+        return CelExpression.TryEvaluate(expression, Variables, scope, out var value) ? CelValues.ToJson(value) : "";
     }
 
     private static JsonNode? Value(Match place, JsonObject item, DateTimeOffset now)

@@ -63,7 +63,7 @@ internal sealed class PodSubresources(ClusterServices cluster)
         var (healthy, desired) = (status.Number("currentHealthy") ?? 0, status.Number("desiredHealthy") ?? 0);
         if ((status.Number("observedGeneration") ?? 0) < budget.Number("metadata", "generation"))
             throw TooMany($"The disruption budget {name} is still being processed by the server.");
-        if (!Disruptions.IsReady(pod) && (budget.Text("spec", "unhealthyPodEvictionPolicy") == "AlwaysAllow"
+        if (!pod.IsReadyPod() && (budget.Text("spec", "unhealthyPodEvictionPolicy") == "AlwaysAllow"
             || (healthy >= desired && desired > 0))) return;
         if (status.Number("disruptionsAllowed") is null or 0)
             throw TooMany($"The disruption budget {name} needs {desired} healthy pods and has {healthy} currently");

@@ -29,15 +29,6 @@ internal sealed class ObjectChecks(ClusterServices cluster)
             : ApiError.BadRequest($"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: {strict}");
     }
 
-    /// <summary>Refuses an applied configuration with fields that the schema does not know, whatever the client asked.</summary>
-    public static void Declared(ResourceType type, JsonObject applied)
-    {
-        var unknown = TypeErrors.Unknown(type.Schema, applied).Order(StringComparer.Ordinal).FirstOrDefault();
-        if (unknown is null) return;
-        var path = unknown[(unknown.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
-        throw new ApiError(500, "", $"failed to create typed patch object ({Named(type, applied)}): .{path}: field not declared in schema");
-    }
-
     /// <summary>
     /// Refuses an applied object with values that have the right type and still no meaning, such as data that is not
     /// base64.

@@ -56,7 +56,7 @@ internal sealed class Writer(ClusterServices cluster)
         if (body.Text("kind") is { } kind && kind != type.Row.Kind)
             throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
         ObjectMetadata.Agree(request, body.Copy());
-        ObjectChecks.Declared(type, body);
+        TypeErrors.CheckApplied(body, type.Schema);
         if (body.Has("metadata", "managedFields")) throw ApiError.BadRequest("metadata.managedFields must be nil");
         return new Change(live => Merge(request, live, body), Patch: true, Applied: true, Creates: request.Subresource is null);
     }

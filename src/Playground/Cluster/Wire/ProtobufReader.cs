@@ -63,15 +63,8 @@ internal static class ProtobufReader
         {
             foreach (var (key, inner) in json as JsonObject ?? []) read[key] = inner?.DeepClone();
         }
-        else if (field.Repeated)
-        {
-            if (read[field.Name] is not JsonArray list) read[field.Name] = list = [];
-            list.Add(json);
-        }
-        else if (field.Optional || !IsZero(json))
-        {
-            read[field.Name] = json;
-        }
+        else if (field.Repeated) read.Append(field.Name, json);
+        else if (field.Optional || !IsZero(json)) read[field.Name] = json;
     }
 
     private static bool IsZero(JsonNode? value) => value switch
