@@ -25,27 +25,19 @@ internal sealed class Escalation(ClusterServices cluster)
     /// <summary>The parts of a rule that no held rule covers, those that differ in their verbs alone as one.</summary>
     private static IEnumerable<string> Missing(JsonNode rule, List<JsonNode> held)
     {
-        foreach (var path in rule.Texts("nonResourceURLs"))
+        var paths = from path in rule.Texts("nonResourceURLs")
+                    select (new AccessAttributes("", "", "", "", "", "", path), $"NonResourceURLs:{List([path])}");
+        var resources = from given in rule.Texts("apiGroups")
+                        from resource in rule.Texts("resources")
+                        from name in rule.Texts("resourceNames").DefaultIfEmpty("")
+                        let named = name.Length > 0 ? $", ResourceNames:{List([name])}" : ""
+                        select (new AccessAttributes("", given, resource, "", "", name), $"APIGroups:{List([given])}, Resources:{List([resource])}{named}");
+        foreach (var (wanted, shown) in paths.Concat(resources))
         {
-            var verbs = rule.Texts("verbs").Where(verb => !Held(held, new(verb, "", "", "", "", "", path))).ToList();
-            if (verbs.Count > 0) yield return $"{{NonResourceURLs:{List([path])}, Verbs:{List(verbs)}}}";
-        }
-
-        string[] names = rule.Items("resourceNames").Any() ? [.. rule.Texts("resourceNames")] : [""];
-        foreach (var (group, resource) in rule.Texts("apiGroups")
-            .SelectMany(group => rule.Texts("resources").Select(resource => (group, resource))))
-        {
-            foreach (var name in names)
-            {
-                var verbs = rule.Texts("verbs").Where(verb => !Held(held, new(verb, group, resource, "", "", name))).ToList();
-                var named = name.Length > 0 ? $", ResourceNames:{List([name])}" : "";
-                if (verbs.Count == 0) continue;
-                yield return $"{{APIGroups:{List([group])}, Resources:{List([resource])}{named}, Verbs:{List(verbs)}}}";
-            }
+            var verbs = rule.Texts("verbs").Where(verb => !held.Exists(one => Authorizer.Matches(one, wanted with { Verb = verb }))).ToList();
+            if (verbs.Count > 0) yield return $"{{{shown}, Verbs:{List(verbs)}}}";
         }
     }
-
-    private static bool Held(List<JsonNode> held, AccessAttributes wanted) => held.Exists(rule => Authorizer.Matches(rule, wanted));
 
     private static string List(IEnumerable<string> texts) => $"[{string.Join(' ', texts.Select(text => $"\"{text}\""))}]";
 }

@@ -41,14 +41,15 @@ internal sealed class OpenApiComponents
     {
         var name = NameOf(schema.TypeName);
         if (Schemas.ContainsKey(name)) return name;
-        var described = OfType("object");
-        Schemas[name] = described;
-        described.Put("description", Descriptions.Of(schema.TypeName));
-        described["properties"] = new JsonObject(schema.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(
-            field.Key, Property(field.Value, Descriptions.Of(schema.TypeName, field.Key)))));
-        string[] required = [.. schema.Fields.Where(field => field.Value.Required).Select(field => field.Key)];
-        if (required.Length > 0) described["required"] = Trees.ArrayOf(required);
-        if (TypeTable.Of(schema.TypeName).Atomic) described["x-kubernetes-map-type"] = "atomic";
+        // Known from now on: types may contain themselves.
+        Schemas[name] = null;
+        Schemas[name] = Template.Answers.Fill(
+            "Struct type",
+            ("description", Descriptions.Of(schema.TypeName)),
+            ("properties", new JsonObject(schema.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(
+                field.Key, Property(field.Value, Descriptions.Of(schema.TypeName, field.Key)))))),
+            ("required", Some(schema.Fields.Where(field => field.Value.Required).Select(field => field.Key))),
+            ("map", TypeTable.Of(schema.TypeName).Atomic ? "atomic" : null));
         return name;
     }
 
@@ -63,29 +64,16 @@ internal sealed class OpenApiComponents
         return property;
     }
 
-    private JsonObject Type(Schema schema)
+    private JsonObject Type(Schema schema) => schema.Shape switch
     {
-        switch (schema.Shape)
-        {
-            case SchemaShape.Struct:
-                return Reference(Refer(schema));
-            case SchemaShape.Map:
-                var map = OfType("object");
-                map["additionalProperties"] = Type(schema.Element);
-                if (schema.Atomic) map["x-kubernetes-map-type"] = "atomic";
-                return map;
-            case SchemaShape.List:
-                var list = OfType("array");
-                list["items"] = Type(schema.Element);
-                list["x-kubernetes-list-type"] = schema.ListKind.ToString().ToLowerInvariant();
-                if (schema.Keys.Count > 0) list["x-kubernetes-list-map-keys"] = Trees.ArrayOf(schema.Keys);
-                return list;
-            case SchemaShape.Untyped:
-                return OfType("object");
-            default:
-                return Scalar(schema);
-        }
-    }
+        SchemaShape.Struct => Reference(Refer(schema)),
+        SchemaShape.Map => Template.Answers.Fill("Map type", ("values", Type(schema.Element)), ("map", schema.Atomic ? "atomic" : null)),
+        SchemaShape.List => Template.Answers.Fill(
+            "List type",
+            ("items", Type(schema.Element)), ("list", schema.ListKind.ToString().ToLowerInvariant()), ("keys", Some(schema.Keys))),
+        SchemaShape.Untyped => OfType("object"),
+        _ => Scalar(schema),
+    };
 
     private JsonObject Scalar(Schema schema)
     {
@@ -95,11 +83,11 @@ internal sealed class OpenApiComponents
             return Reference(shared.Name);
         }
 
-        var scalar = OfType(schema.ScalarType);
-        if (schema.Format.Length > 0) scalar["format"] = schema.Format;
-        if (schema.Enum.Count > 0) scalar["enum"] = Trees.ArrayOf(schema.Enum);
-        return scalar;
+        return Template.Answers.Fill(
+            "Scalar type", ("type", schema.ScalarType), ("format", schema.Format.Length > 0 ? schema.Format : null), ("values", Some(schema.Enum)));
     }
+
+    private static JsonArray? Some(IEnumerable<string> texts) => Trees.ArrayOf(texts) is { Count: > 0 } some ? some : null;
 
     private static JsonObject Reference(string name) =>
         new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
