@@ -6,19 +6,9 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
     private const string Group = "admissionregistration.k8s.io";
 
     private static readonly Collection Bindings = new(Group, "validatingadmissionpolicybindings");
-    private static readonly string[] Variables = [.. Conditions.Variables, "params", "namespaceObject", "variables"];
 
-    /// <summary>The expressions of a policy that cannot be evaluated.</summary>
-    public static IEnumerable<FieldError> Check(JsonObject policy)
-    {
-        var spec = policy.Map("spec");
-        return Conditions.Check(spec, "spec.matchConditions", Variables)
-            .Concat(spec.Items("variables").SelectMany((variable, index) =>
-                Conditions.Check(variable.Text("expression"), $"spec.variables[{index}].expression", Variables)))
-            .Concat(spec.Items("validations").SelectMany((rule, index) =>
-                Conditions.Check(rule.Text("expression"), $"spec.validations[{index}].expression", Variables)
-                    .Concat(Conditions.Check(rule.Text("messageExpression"), $"spec.validations[{index}].messageExpression", Variables))));
-    }
+    /// <summary>The names that expressions of policies may refer to.</summary>
+    public static readonly string[] Variables = [.. Conditions.Variables, "params", "namespaceObject", "variables"];
 
     /// <summary>The refusal of the first policy that denies a call, else null; adds the warnings of those that only warn.</summary>
     public ApiError? Judge(AdmissionCall call)

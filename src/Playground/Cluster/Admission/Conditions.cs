@@ -11,16 +11,18 @@ internal static class Conditions
         ("object", CelValues.From(call.Object)), ("oldObject", CelValues.From(call.OldObject)),
             ("request", CelValues.From(call.ToRequest(""))));
 
-    /// <summary>The <c>matchConditions</c> of a webhook or policy that cannot be evaluated.</summary>
-    public static IEnumerable<FieldError> Check(JsonNode? holder, string path, string[] variables) =>
-        holder.Items("matchConditions")
-            .SelectMany((condition, index) => Check(condition.Text("expression"), $"{path}[{index}].expression", variables));
-
-    /// <summary>The error of an expression that cannot be evaluated; none when there is no expression.</summary>
-    public static IEnumerable<FieldError> Check(string? expression, string path, string[] variables) =>
-        expression is not null && CelExpression.Problem(expression, variables) is { } problem
-            ? [new FieldError(path, "FieldValueInvalid", problem)]
-            : [];
+    /// <summary>Why an expression of an object cannot be evaluated; none when it can, or never is.</summary>
+    public static IEnumerable<string> Problems(string? kind, string expression, bool isVerdict)
+    {
+        var variables = kind switch
+        {
+            "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" => Variables,
+            "ValidatingAdmissionPolicy" => AdmissionPolicies.Variables,
+            "CustomResourceDefinition" => SchemaRules.Variables,
+            _ => null,
+        };
+        return variables is not null && CelExpression.Problem(expression, isVerdict, variables) is { } problem ? [problem] : [];
+    }
 
     /// <summary>Whether all match conditions hold; one that is false decides before one that fails.</summary>
     public static bool Hold(JsonNode? holder, CelScope scope, string[] variables)

@@ -52,18 +52,22 @@ internal sealed class CelExpression
         }
     }
 
-    /// <summary>Why an expression cannot be compiled, as a validation error tells it; null when it can.</summary>
-    public static string? Problem(string text, params IEnumerable<string> variables)
+    /// <summary>Why an expression cannot be compiled, or is no verdict where it should be; null when all is well.</summary>
+    public static string? Problem(string text, bool isVerdict, string[] variables)
     {
         try
         {
             Compile(text, variables);
-            return null;
         }
         catch (CelException error)
         {
-            return $"Invalid value: \"{text}\": compilation failed: {error.Message}";
+            return $"compilation failed: {error.Message}";
         }
+
+        // What needs no variable says by its value what it is.
+        return isVerdict && TryEvaluate(text, variables, CelScope.Of(), out var value) && value is not bool
+            ? $"must evaluate to bool but got {CelValues.TypeOf(value)}"
+            : null;
     }
 
     /// <summary>The value of the expression; throws <see cref="CelException"/> when it has none.</summary>

@@ -22,7 +22,8 @@ internal static partial class CelLexer
         for (var at = Space().Match(text).Length; at < text.Length;)
         {
             var match = Token().Match(text, at);
-            if (!match.Success) throw new CelException($"unexpected '{text[at]}' at {at}");
+            if (!match.Success) throw new CelException(
+                $"ERROR: <input>:1:{at + 1}: Syntax error: token recognition error at: '{text[at]}'\n | {text}\n | {new string('.', at)}^");
             var kind = Enum.GetValues<CelTokenKind>().First(kind => kind == CelTokenKind.End || match.Groups[kind.ToString()].Success);
             tokens.Add(new CelToken(kind, kind == CelTokenKind.Text ? Unquoted(match) : match.Groups[kind.ToString()].Value, at));
             at += match.Length;

@@ -35,6 +35,16 @@ internal static class CelValues
             ? whole
             : (object)double.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>What the server calls the type of a value.</summary>
+    public static string TypeOf(object? value) => value switch
+    {
+        null => "null_type",
+        long => "int",
+        JsonObject => "map",
+        IReadOnlyList<object?> => "list",
+        _ => value.GetType().Name.ToLowerInvariant(),
+    };
+
     public static bool Truth(object? value) => value as bool? ?? throw new CelException("no such overload: not a boolean");
 
     public static object? Operate(string sign, object? left, object? right) => sign switch

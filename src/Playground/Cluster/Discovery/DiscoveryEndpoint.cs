@@ -32,6 +32,7 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster)
                     $"application/json;{AggregatedForm}");
                 return;
             default:
+                if (parts is ["apis", ..]) Tables.Accept(context.Request, null);
                 if (Document(parts, context) is { } document) await Answers.WriteAsync(context, 200, document, cancel);
                 else await Answers.WriteTextAsync(context, 404, "404 page not found\n", cancel);
                 return;

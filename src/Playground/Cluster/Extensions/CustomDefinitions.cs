@@ -1,28 +1,17 @@
 namespace GitOpsGuard.Playground.Cluster.Extensions;
 
 /// <summary>Judges CustomResourceDefinitions and writes their status.</summary>
-internal static class CustomDefinitions
+internal static partial class CustomDefinitions
 {
     public const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
 
-    /// <summary>What is wrong with a definition: its name, its versions, or a CEL rule that cannot be evaluated here.</summary>
-    public static IEnumerable<FieldError> Check(JsonObject definition)
+    /// <summary>Errors of a definition as the server places them: a schema that all versions share is one.</summary>
+    public static IEnumerable<FieldError> Placed(JsonObject definition, IEnumerable<FieldError> errors)
     {
-        var spec = definition.Map("spec") ?? [];
-        var name = definition.Text("metadata", "name") ?? "";
-        if (name != $"{spec.Text("names", "plural")}.{spec.Text("group")}")
-            yield return FieldError.Invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
-        if (spec.Items("versions").Count(version => version.Flag("storage")) != 1)
-            yield return new("spec.versions", "FieldValueInvalid",
-                "Invalid value: must have exactly one version marked as storage version");
-        if (spec.Text("conversion", "strategy") == "Webhook")
-            yield return FieldError.NotSupported("spec.conversion.strategy", "Webhook", ["None"]);
-        foreach (var (index, version) in spec.Items("versions").Index())
-        {
-            var path = $"spec.versions[{index}].schema.openAPIV3Schema";
-            if (version.Map("schema", "openAPIV3Schema") is not { } schema) yield return FieldError.Required(path, "schemas are required");
-            else foreach (var problem in SchemaRules.Problems(schema, path)) yield return problem;
-        }
+        var schemas = definition.Items("spec", "versions").Select(version => version.At("schema")).ToList();
+        return schemas.TrueForAll(schema => JsonNode.DeepEquals(schema, schemas[0]))
+            ? errors.Select(error => error with { Path = InVersion().Replace(error.Path, "spec.validation") }).Distinct()
+            : errors;
     }
 
     /// <summary>A copy of a definition with names accepted, established, and the bookkeeping that the server adds.</summary>
@@ -50,4 +39,7 @@ internal static class CustomDefinitions
 
     private static JsonObject Condition(string type, string reason, string message, DateTimeOffset now) => Template.Answers.Fill(
         "Condition", ("type", type), ("status", "True"), ("now", Trees.Timestamp(now)), ("reason", reason), ("message", message));
+
+    [GeneratedRegex(@"^spec\.versions\[\d+\]\.schema(?=\.openAPIV3Schema\.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex InVersion();
 }

@@ -19,7 +19,7 @@ internal sealed record CustomKind(
     private static CustomKind Of(JsonObject version)
     {
         var schema = version.Map("schema", "openAPIV3Schema") ?? [];
-        return new(version.Flag("storage"), OpenApiSchemas.Root(schema), version.Map("subresources", "scale"),
+        return new(version.Flag("storage"), OpenApiSchemas.Root(schema) with { HasStatus = version.Has("subresources", "status") }, version.Map("subresources", "scale"),
             [.. version.Items("additionalPrinterColumns").OfType<JsonObject>()],
             [.. version.Items("selectableFields").Select(field => field.Text("jsonPath")?.TrimStart('.') ?? "")]);
     }

@@ -3,18 +3,8 @@ namespace GitOpsGuard.Playground.Cluster.Extensions;
 /// <summary>The <c>x-kubernetes-validations</c> of a schema, at the places where they stand.</summary>
 internal static class SchemaRules
 {
-    private static readonly string[] Variables = ["self", "oldSelf"];
-
-    /// <summary>The rules of a schema that cannot be evaluated, each with the path where it stands.</summary>
-    public static IEnumerable<FieldError> Problems(JsonObject schema, string path)
-    {
-        var here = schema.Items("x-kubernetes-validations").SelectMany((rule, index) =>
-            Conditions.Check(rule.Text("rule") ?? "", $"{path}.x-kubernetes-validations[{index}].rule", Variables));
-        var below = (schema.Map("properties") ?? []).Select(entry => (Schema: entry.Value, Path: $"{path}.properties[{entry.Key}]"))
-            .Concat([(Schema: schema["items"], Path: $"{path}.items"),
-                (Schema: schema["additionalProperties"], Path: $"{path}.additionalProperties")]);
-        return here.Concat(below.SelectMany(entry => entry.Schema is JsonObject child ? Problems(child, entry.Path) : []));
-    }
+    /// <summary>The names that rules may refer to.</summary>
+    public static readonly string[] Variables = ["self", "oldSelf"];
 
     /// <summary>The rules that a value breaks; <paramref name="old"/> is null for a creation.</summary>
     public static IEnumerable<FieldError> Check(JsonObject? schema, JsonNode? self, JsonNode? old, string path = "")

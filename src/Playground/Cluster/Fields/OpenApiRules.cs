@@ -1,7 +1,9 @@
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Validation of a custom resource by its OpenAPI schema, in the server's words.</summary>
-internal sealed class OpenApiRules(List<FieldError> errors)
+/// <param name="errors">What is found.</param>
+/// <param name="part">The subresource that is written, which messages take for the whole body.</param>
+internal sealed class OpenApiRules(List<FieldError> errors, string part)
 {
     private static readonly string[] EmbeddedFields = ["apiVersion", "kind"];
     private static readonly TimeSpan MatchTime = TimeSpan.FromSeconds(1);
@@ -11,7 +13,7 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         if (schema.OpenApi is not { } openApi || value is null && openApi.Flag("nullable")) return;
         if (WrongType(value, schema) is var (found, wanted))
         {
-            errors.Add(FieldError.Of("TypeInvalid", path, found, $"{path} in body must be of type {wanted}: \"{found}\""));
+            errors.Add(FieldError.Of("TypeInvalid", path, found, $"{InBody(path)} must be of type {wanted}: \"{found}\""));
             return;
         }
 
@@ -87,7 +89,7 @@ internal sealed class OpenApiRules(List<FieldError> errors)
             errors.Add(Invalid(path, text, $"should match '{pattern}'"));
 
         if (openApi.Text("format") is { } format && !Formats.Fits(format, text))
-            errors.Add(FieldError.Of("TypeInvalid", path, text, $"{path} in body must be of type {format}: \"{text}\""));
+            errors.Add(FieldError.Of("TypeInvalid", path, text, $"{InBody(path)} must be of type {format}: \"{text}\""));
     }
 
     private void Range(string path, JsonNode value, JsonObject openApi)
@@ -108,8 +110,11 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         if (breaks(limit)) errors.Add(error(limit));
     }
 
-    private static FieldError Invalid(string path, JsonNode? value, string problem) =>
-        FieldError.Invalid(path, value, $"{path} in body {problem}");
+    private FieldError Invalid(string path, JsonNode? value, string problem) =>
+        FieldError.Invalid(path, value, $"{InBody(path)} {problem}");
+
+    private string InBody(string path) =>
+        $"{(part.Length > 0 && path.StartsWith($"{part}.", StringComparison.Ordinal) ? path[(part.Length + 1)..] : path)} in body";
 
     private void Alternatives(string path, JsonNode? value, JsonObject openApi)
     {
@@ -132,10 +137,10 @@ internal sealed class OpenApiRules(List<FieldError> errors)
         if (openApi.Map("not") is { } not && IsValid(path, value, not)) Refuse("not validate the schema (not)");
     }
 
-    private static bool IsValid(string path, JsonNode? value, JsonObject openApi)
+    private bool IsValid(string path, JsonNode? value, JsonObject openApi)
     {
         List<FieldError> found = [];
-        new OpenApiRules(found).Check(path, value, Junctor(openApi));
+        new OpenApiRules(found, part).Check(path, value, Junctor(openApi));
         return found.Count == 0;
     }
 

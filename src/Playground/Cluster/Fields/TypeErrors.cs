@@ -20,10 +20,15 @@ internal static class TypeErrors
             : null;
     }
 
-    /// <summary>Fields that the schema does not know, in document order: <c>unknown field "spec.replcas"</c>.</summary>
-    public static IReadOnlyList<string> Unknown(Schema schema, JsonObject obj) =>
-        [.. Find([], obj, schema).Where(error => error.Schema is null).Select(error => $"unknown field \"{string.Concat(error.Path
-            .Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.')}\"")];
+    /// <summary>
+    /// Fields that the schema does not know: <c>unknown field "spec.replcas"</c>. Those of built-in kinds stand in document order, those
+    /// of custom ones in that of their names, behind those of metadata.
+    /// </summary>
+    public static IReadOnlyList<string> Unknown(Schema schema, JsonObject obj) => [.. Find([], obj, schema)
+        .Where(error => error.Schema is null)
+        .Select(error => string.Concat(error.Path.Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.'))
+        .OrderBy(path => !schema.IsCustom || path.StartsWith("metadata.", StringComparison.Ordinal) ? "" : path, StringComparer.Ordinal)
+        .Select(path => $"unknown field \"{path}\"")];
 
     /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>
     /// <exception cref="ApiError">500: it has not.</exception>

@@ -6,8 +6,11 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// </summary>
 /// <param name="root">The whole object.</param>
 /// <param name="isUpdate">Whether there is a stored object, so that rows about it hold.</param>
-internal sealed partial class Validation(JsonObject root, bool isUpdate)
+/// <param name="part">The subresource that is written; empty for the object itself.</param>
+internal sealed partial class Validation(JsonObject root, bool isUpdate, string part = "")
 {
+    private const string Below = "below";
+
     private static readonly Lazy<ILookup<string, TableRow>> Table = new(() => TableRow.Read("rules.txt"));
     private static readonly ConcurrentDictionary<string, (Regex Form, string Message)[]> Formats = new();
     private readonly List<FieldError> errors = [];
@@ -17,15 +20,15 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
     /// custom resources are not evaluated here.
     /// </summary>
     /// <param name="old">The stored object on update; null on create.</param>
-    public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old)
+    public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old, string part = "")
     {
-        var validation = new Validation(obj, old is not null);
+        var validation = new Validation(obj, old is not null, part);
         string[] own = [.. Table.Value[row.Type ?? ""].Where(IsFormat).Select(one => one.Path)];
-        validation.Check("object", "", obj, old, own);
+        validation.Check("object", "", obj, old, null, own);
         if (schema.IsCustom)
         {
             validation.Walk("metadata", obj["metadata"], old?["metadata"], TypeTable.Metadata);
-            new OpenApiRules(validation.errors).Check("", obj, schema);
+            new OpenApiRules(validation.errors, part).Check("", obj, schema);
         }
         else
         {
@@ -57,13 +60,9 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
                 .Where(field => field.Value is { Required: true, Shape: not SchemaShape.List } && IsMissing(map[field.Key]))
                 .Where(field => !HasRowFor(schema.TypeName, field.Key, row => row[2].StartsWith("self == null", StringComparison.Ordinal)))
                 .Select(field => FieldError.Required(Under(path, field.Key))));
-            if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old);
-            foreach (var (name, member) in map)
-            {
-                if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) continue;
-                var isSaid = HasRowFor(schema.TypeName, name, row => row[3].StartsWith("NotSupported", StringComparison.Ordinal));
-                Walk(Under(path, name), member, old.At(name), isSaid ? type with { Enum = [] } : type);
-            }
+            if (schema.TypeName.Length > 0) Check(schema.TypeName, path, map, old, schema);
+            foreach (var (name, _) in map.Where(member => !HasRowFor(schema.TypeName, member.Key, row => row[2] == Below)))
+                Walk(path, map, old, schema, name);
         }
         else if (value is JsonArray list)
         {
@@ -75,12 +74,29 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
         }
     }
 
+    /// <summary>Checks what lies in a field.</summary>
+    private void Walk(string path, JsonObject map, JsonNode? old, Schema schema, string name)
+    {
+        if (path.Length == 0 && name == "status" || schema.Member(name) is not { } type) return;
+        var isSaid = HasRowFor(schema.TypeName, name, row => row[3].StartsWith("NotSupported", StringComparison.Ordinal));
+        var at = schema.Shape == SchemaShape.Map ? $"{path}[{name}]" : Under(path, name);
+        // The server looks at the metadata of a change in four places.
+        for (var times = isUpdate && at == "metadata" ? 4 : 1; times > 0; times--)
+            Walk(at, map[name], old.At(name), isSaid ? type with { Enum = [] } : type);
+    }
+
     /// <summary>Checks the rows of a type; <paramref name="was"/> is the stored object of it.</summary>
-    private void Check(string type, string path, JsonObject it, JsonNode? was, params string[] without)
+    private void Check(string type, string path, JsonObject it, JsonNode? was, Schema? schema = null, params string[] without)
     {
         foreach (var row in Table.Value[type])
         {
             if (!isUpdate && AboutStored().IsMatch(row[2]) || IsFormat(row) && without.Contains(row.Path)) continue;
+            if (row[2] == Below)
+            {
+                if (schema is not null) Walk(path, it, was, schema, row.Path);
+                continue;
+            }
+
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var place in row.Places(new Place(path, null, it, was))) Check(row, it, was, place, seen);
         }
@@ -96,30 +112,36 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate)
 
     private void Check(TableRow row, JsonObject it, JsonNode? was, Place place, HashSet<string> seen)
     {
-        var path = row.ReportedAs ?? place.Path;
+        var path = row.ReportedAs is ['.', ..] below ? place.Path + below : row.ReportedAs ?? place.Path;
         var words = row[2].Split(' ');
+        var scope = TableRow.Scope(it, place, was, root, part);
         if (words is [.., "not", var format] && words.Length <= 3)
         {
             var text = words.Length == 3 ? place.Key : place.Value.Text() ?? "";
             if (text.Length == 0 && !row.Steps[^1].StartsWith('[') && !row.Steps[^1].StartsWith('{')) return;
-            errors.AddRange(Problems(format, text).Select(problem => FieldError.Invalid(path, text, problem)));
+            var problems = format.StartsWith("cel", StringComparison.Ordinal)
+                ? Conditions.Problems(root.Text("kind"), text, isVerdict: format == "cel-bool")
+                : Problems(format, text);
+            errors.AddRange(problems.Select(problem => FieldError.Invalid(path, text, problem)));
         }
-        else if (row[2] == "repeated")
+        else if (words[0] == "repeated" ? IsRepeated(row, place, scope, seen) : TableRow.TryEvaluate(row[2], scope, out var holds) && holds is true)
         {
-            if (place.Value is null || place.Value.Text() == "" || seen.Add(place.Value.ToJsonString())) return;
-            errors.Add(row[3].Length == 0 ? FieldError.Of("Duplicate", path, place.Value) : Error(row, path, place.Value, default!));
-        }
-        else
-        {
-            var scope = TableRow.Scope(it, place, was, root);
-            if (!TableRow.TryEvaluate(row[2], scope, out var holds) || holds is not true) return;
             var shown = row[4].Length > 0 && TableRow.TryEvaluate(row[4], scope, out var value) ? CelValues.ToJson(value) : place.Value;
             errors.Add(Error(row, path, shown, scope));
         }
     }
 
+    /// <summary>Whether an earlier element had the same value, or the same value of the expression that follows the word.</summary>
+    private static bool IsRepeated(TableRow row, Place place, CelScope scope, HashSet<string> seen)
+    {
+        var by = row[2]["repeated".Length..];
+        var identity = by.Length == 0 ? place.Value : TableRow.TryEvaluate(by, scope, out var value) ? CelValues.ToJson(value) : null;
+        return identity is not null && identity.Text() != "" && !seen.Add(identity.ToJsonString());
+    }
+
     private static FieldError Error(TableRow row, string path, JsonNode? value, CelScope scope)
     {
+        if (row[3].Length == 0) return FieldError.Of("Duplicate", path, value);
         var colon = row[3].IndexOf(':', StringComparison.Ordinal);
         var message = Hole().Replace(row[3][(colon + 1)..].Trim(), hole =>
             TableRow.TryEvaluate(hole.Groups["expression"].Value, scope, out var found) ? $"{found}" : "");

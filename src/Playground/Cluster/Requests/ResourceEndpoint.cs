@@ -16,7 +16,8 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
         var verb = VerbOf(context.Request, path);
         var wanted = new AccessAttributes(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? "");
         var user = await cluster.Authentication.IdentifyAsync(context, wanted);
-        if (!cluster.Catalog.All.Any(type => type.Row.Group == path.Group && type.Row.Version == path.Version))
+        if (!cluster.Catalog.All.Any(type => type.Row.Group == path.Group && type.Row.Version == path.Version)
+            || cluster.Catalog.Find(path.Group, path.Version, path.Resource) is { Custom: not null, Row.Namespaced: false } && path.Namespace is not null)
         {
             await Answers.WriteTextAsync(context, 404, "404 page not found\n", cancel);
             return;
@@ -24,7 +25,8 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
 
         cluster.Authorizer.Demand(user, wanted);
         var type = cluster.Catalog.Find(path.Group, path.Version, path.Resource) ?? throw ApiError.NoSuchResource();
-        if (path.Subresource is { } sub && !type.Row.Subresources.Contains(sub)) throw ApiError.NoSuchResource();
+        if (path.Subresource is { } sub && !type.Row.Subresources.Contains(sub))
+            throw type.Custom is null ? ApiError.NoSuchResource() : ApiError.NotFound(path.Group, path.Resource, path.Name ?? "");
         if (!DiscoveryDocuments.VerbsOf(type, path.Subresource).Contains(verb)) throw ApiError.MethodNotAllowed();
         var request = new ResourceRequest
         {
@@ -36,7 +38,15 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
             Subresource = path.Subresource,
             Options = RequestOptions.FromQuery(context.Request),
         };
-        if (await AnswerAsync(request, context, cancel) is var (code, body)) await WriteAsync(context, request, code, body, cancel);
+        try
+        {
+            if (await AnswerAsync(request, context, cancel) is var (code, body)) await WriteAsync(context, request, code, body, cancel);
+        }
+        catch (ApiError)
+        {
+            Warn(context, request);
+            throw;
+        }
     }
 
     private async Task<(int Code, JsonObject Body)?> AnswerAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
@@ -133,12 +143,15 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
 
     private async Task WriteAsync(HttpContext context, ResourceRequest request, int code, JsonObject body, CancellationToken cancel)
     {
-        foreach (var warning in request.Warnings) Answers.Warn(context, warning);
+        Warn(context, request);
         var form = body.Text("kind") == request.Type.Row.Kind ? Tables.Wanted(context.Request) : Form.Whole;
         await Answers.WriteAsync(context, code, Tables.In(form, body, items => Tables.Of(
             request.Type, items, Tables.VersionOf(body), context.Request.Query["includeObject"].ToString(), true, cluster.Time.GetUtcNow())),
             cancel);
     }
+
+    private static void Warn(HttpContext context, ResourceRequest request) =>
+        request.Warnings.ForEach(warning => Answers.Warn(context, warning));
 
     private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {

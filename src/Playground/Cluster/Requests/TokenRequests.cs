@@ -26,10 +26,11 @@ internal sealed class TokenRequests(ClusterServices cluster)
         metadata["name"] = request.Name;
         metadata["namespace"] = request.Namespace;
         var bound = Bound(spec, request.Namespace!);
-        await cluster.Admission.AdmitAsync(request.Review("CREATE", body, null), cancel);
         var now = cluster.Time.GetUtcNow();
         metadata["creationTimestamp"] = Trees.Timestamp(now);
         metadata.Put("uid", account.At("metadata", "uid"));
+        body["status"] = new JsonObject { ["token"] = "", ["expirationTimestamp"] = null };
+        await cluster.Admission.AdmitAsync(request.Review("CREATE", body, null), cancel);
         body["status"] = new JsonObject
         {
             ["token"] = cluster.Tokens.Issue(account, audiences, TimeSpan.FromSeconds(seconds), bound),

@@ -21,7 +21,7 @@ internal sealed class Deleter(ClusterServices cluster)
             var live = cluster.Store.Find(request.Key) ?? throw request.NotFound();
             Preconditions(request, live);
             if (admit) await cluster.Admission.AdmitAsync(request.Review("DELETE", null, request.Type.Show(live)), cancel);
-            if ((request.Options.DryRun ? Done(request, live) : Step(request, live)) is { } answer) return answer;
+            if (Step(request, live) is { } answer) return answer;
         }
     }
 
@@ -49,8 +49,8 @@ internal sealed class Deleter(ClusterServices cluster)
         Hold(request, next);
         var grace = Grace(request, live);
         var ends = grace == 0 && !next.Items("metadata", "finalizers").Any() && !next.Items("spec", "finalizers").Any();
-        if (ends && request.Type.Traits["returned"].Count == 0) return new Reactions(cluster).TryEnd(request.Key, live)
-            ? Done(request, live) : null;
+        if (ends && request.Type.Traits["returned"].Count == 0)
+            return request.Options.DryRun || new Reactions(cluster).TryEnd(request.Key, live) ? Done(request, live) : null;
         if (!ends && live.Has("metadata", "deletionTimestamp") && (live.Number("metadata", "deletionGracePeriodSeconds") ?? 0) <= grace)
             return request.Type.Show(live);
         var metadata = next.Metadata;
@@ -58,6 +58,7 @@ internal sealed class Deleter(ClusterServices cluster)
         metadata["deletionTimestamp"] = Trees.Timestamp(cluster.Time.GetUtcNow().AddSeconds(grace));
         if (request.Key is { Group: "", Plural: "namespaces" }) next.Open("status")["phase"] = "Terminating";
         else metadata["deletionGracePeriodSeconds"] = grace;
+        if (request.Options.DryRun) return request.Type.Show(next);
         if (!cluster.Store.TryWrite(request.Key, live, next)) return null;
         return !ends || new Reactions(cluster).TryEnd(request.Key, next) ? request.Type.Show(next) : null;
     }

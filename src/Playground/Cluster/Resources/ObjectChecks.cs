@@ -74,23 +74,13 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     public void Validate(ResourceRequest request, JsonObject next, JsonObject? live)
     {
         var type = request.Type;
-        List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live)];
+        List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live, request.Subresource ?? "")];
+        if (type.Row.Kind == "CustomResourceDefinition") errors = [.. CustomDefinitions.Placed(next, errors)];
         if (errors.Count == 0) errors.AddRange(SchemaRules.Check(type.Schema.OpenApi, next, live));
-        if (errors.Count == 0) errors.AddRange(Expressions(type.Row, next));
         if (errors.Count > 0) throw request.Invalid(errors);
         if (type.Row.Kind is "MutatingAdmissionPolicy")
             request.Warnings.Add("mutating admission policies are stored but have no effect in the embedded cluster");
     }
-
-    /// <summary>What is wrong with the expressions that an object brings along.</summary>
-    private static IEnumerable<FieldError> Expressions(KindRow row, JsonObject next) => row.Kind switch
-    {
-        "CustomResourceDefinition" => CustomDefinitions.Check(next),
-        "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration" => next.Items("webhooks").SelectMany((webhook, index) =>
-            Conditions.Check(webhook, $"webhooks[{index}].matchConditions", Conditions.Variables)),
-        "ValidatingAdmissionPolicy" => AdmissionPolicies.Check(next),
-        _ => [],
-    };
 
     /// <summary>A patch whose outcome is no object of the kind.</summary>
     private static ApiError Unreadable(Change change, JsonObject written, string why) =>

@@ -8,7 +8,7 @@ internal static class ObjectMetadata
 
     // What a client may not move on an object that lives.
     private static readonly string[] Fixed =
-        ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
+        ["name", "namespace", "uid", "creationTimestamp", "deletionGracePeriodSeconds", "generation",
             "resourceVersion", "generateName"];
 
     /// <summary>Checks that a body names the kind, the object and the namespace of the request, and completes it.</summary>
@@ -62,6 +62,8 @@ internal static class ObjectMetadata
     {
         var (from, to) = (live.Metadata, next.Metadata);
         foreach (var key in Fixed) to.Put(key, from[key]);
+        to["deletionTimestamp"] ??= from["deletionTimestamp"]?.DeepClone();
+        if (to["deletionTimestamp"] is null) to.Remove("deletionTimestamp");
         foreach (var key in (string[])["labels", "annotations", "finalizers", "ownerReferences"])
         {
             if (to[key] is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }) to.Remove(key);
