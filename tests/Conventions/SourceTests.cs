@@ -7,6 +7,7 @@ public sealed partial class SourceTests
 {
     private const int LongestFile = 400;
     private const int LongestMethod = 60;
+    private const int PlaygroundLines = 8000;
 
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
@@ -26,6 +27,14 @@ public sealed partial class SourceTests
             .Select(member => $"{Repository.Relative(file)}:{member.Line} has {member.Lines} lines"));
 
         Assert.Empty(longer);
+    }
+
+    [Fact]
+    public void The_playground_has_fewer_than_8000_lines_of_code()
+    {
+        var lines = Repository.Files("src/Playground", "*.cs").SelectMany(File.ReadLines).Count(IsCode);
+
+        Assert.InRange(lines, 1, PlaygroundLines - 1);
     }
 
     [Fact]
@@ -90,6 +99,8 @@ public sealed partial class SourceTests
             if (above < 0 || !IsDocumentation(lines[above])) yield return i + 1;
         }
     }
+
+    private static bool IsCode(string line) => line.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal);
 
     private static bool IsDocumentation(string line) => line.StartsWith("///", StringComparison.Ordinal);
 

@@ -58,16 +58,10 @@ internal sealed record UserInfo(
     /// <summary>The <c>userInfo</c> of reviews; empty fields are left out, as the API server does.</summary>
     public JsonObject ToJson()
     {
-        var json = new JsonObject();
-        if (Name.Length > 0) json["username"] = Name;
-        if (Uid.Length > 0) json["uid"] = Uid;
-        if (Groups.Count > 0) json["groups"] = Trees.ArrayOf(Groups);
-        if (Extra.Count > 0)
-        {
-            json["extra"] = new JsonObject(Extra.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-                .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Trees.ArrayOf(entry.Value))));
-        }
-
-        return json;
+        var extra = Extra.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Trees.ArrayOf(entry.Value)));
+        return Template.Answers.Fill(
+            "User", ("name", Name.Length > 0 ? Name : null), ("uid", Uid.Length > 0 ? Uid : null),
+            ("groups", Groups.Count > 0 ? Trees.ArrayOf(Groups) : null), ("extra", Extra.Count > 0 ? new JsonObject(extra) : null));
     }
 }

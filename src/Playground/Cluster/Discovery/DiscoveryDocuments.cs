@@ -69,7 +69,7 @@ internal static class DiscoveryDocuments
             ("namespaced", row.Namespaced), ("group", isOwn || group.Length == 0 ? null : group), ("version", isOwn ? null : version),
             ("kind", kind), ("verbs", Trees.ArrayOf(VerbsOf(type, subresource))),
             ("shortNames", isWhole ? Some(row.ShortNames) : null), ("categories", isWhole ? Some(row.Categories) : null),
-            ("hash", isWhole && !type.IsQuestion ? StorageHash(row) : null));
+            ("hash", isWhole && !type.IsQuestion ? StorageHash(type) : null));
     }
 
     private static JsonObject Modern(ResourceType type)
@@ -87,13 +87,11 @@ internal static class DiscoveryDocuments
     private static JsonArray? Some(string[] names) => names.Length > 0 ? Trees.ArrayOf(names) : null;
 
     /// <summary>What clients compare to see whether the version in which objects are stored has changed.</summary>
-    private static string StorageHash(KindRow row) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(row switch
-        {
-            { Kind: "CustomResourceDefinition" } => "apiextensions.k8s.io/v1beta1/CustomResourceDefinition",
-            { Kind: "Event" } => "/v1/Event",
-            _ => $"{row.Group}/{row.Version}/{row.Kind}",
-        })).AsSpan(0, 8));
+    private static string StorageHash(ResourceType type)
+    {
+        var stored = type.Traits["stored"] is [var other] ? other : $"{type.Row.Group}/{type.Row.Version}/{type.Row.Kind}";
+        return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(stored)).AsSpan(0, 8));
+    }
 
     private static JsonObject Kind(ResourceType type, string? subresource)
     {

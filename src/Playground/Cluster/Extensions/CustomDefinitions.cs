@@ -18,13 +18,8 @@ internal static partial class CustomDefinitions
     public static JsonObject Establish(JsonObject definition, DateTimeOffset now)
     {
         var completed = definition.Copy();
-        var names = completed.Open("spec").Open("names");
-        var kind = names.Text("kind") ?? "";
-        names["singular"] ??= kind.ToLowerInvariant();
-        names["listKind"] ??= $"{kind}List";
-        completed.Open("spec")["conversion"] ??= new JsonObject { ["strategy"] = "None" };
         var status = completed.Open("status");
-        status.Put("acceptedNames", names);
+        status.Put("acceptedNames", completed.At("spec", "names"));
         var stored = completed.Items("spec", "versions").First(version => version.Flag("storage")).Text("name")!;
         status["storedVersions"] = Trees.ArrayOf(status.Texts("storedVersions").Append(stored).Distinct());
         if (!status.Items("conditions").Any())

@@ -10,8 +10,6 @@ internal sealed record FieldError(string Path, string Reason, string Message)
 
     public static FieldError Required(string path, string detail = "") => Of("Required", path, null, detail);
 
-    public static FieldError Forbidden(string path, string detail) => Of("Forbidden", path, null, detail);
-
     public static FieldError Invalid(string path, JsonNode? value, string detail) => Of("Invalid", path, value, detail);
 
     public static FieldError NotSupported(string path, JsonNode? value, IEnumerable<string> supported) =>

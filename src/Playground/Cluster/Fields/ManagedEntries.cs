@@ -95,18 +95,8 @@ internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
         }
     }
 
-    private static JsonObject ToJson(ManagerId id, ManagedEntry entry)
-    {
-        var json = new JsonObject
-        {
-            ["manager"] = id.Manager,
-            ["operation"] = id.Applies ? "Apply" : "Update",
-            ["apiVersion"] = entry.ApiVersion,
-        };
-        if (entry.Time is not null) json["time"] = entry.Time;
-        json["fieldsType"] = "FieldsV1";
-        json["fieldsV1"] = entry.Fields.ToFieldsV1();
-        if (id.Subresource.Length > 0) json["subresource"] = id.Subresource;
-        return json;
-    }
+    private static JsonObject ToJson(ManagerId id, ManagedEntry entry) => Template.Answers.Fill(
+        "Managed entry",
+        ("manager", id.Manager), ("operation", id.Applies ? "Apply" : "Update"), ("apiVersion", entry.ApiVersion), ("time", entry.Time),
+        ("fields", entry.Fields.ToFieldsV1()), ("subresource", id.Subresource.Length > 0 ? id.Subresource : null));
 }

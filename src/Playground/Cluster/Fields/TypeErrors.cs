@@ -36,12 +36,16 @@ internal static class TypeErrors
     {
         string[] problems = [.. Find([], applied, schema).Select(Merging).OfType<string>()];
         if (problems.Length == 0) return;
-        var apiVersion = applied.Text("apiVersion") ?? "";
-        var version = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : "/" + apiVersion;
-        throw new ApiError(500, "",
-            $"failed to create typed patch object ({applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; " +
-            $"{version}, Kind={applied.Text("kind")}): {string.Join('\n', problems)}");
+        throw new ApiError(500, "", $"failed to create typed patch object ({Named(applied)}): {string.Join('\n', problems)}");
     }
+
+    /// <summary>An object as messages name it: <c>shop/web; apps/v1, Kind=Deployment</c>.</summary>
+    public static string Named(JsonObject obj) =>
+        $"{obj.Text("metadata", "namespace")}/{obj.Text("metadata", "name")}; {KindOf(obj)}";
+
+    public static string KindOf(JsonObject obj) => obj.Text("apiVersion") is { } version && version.Contains('/', StringComparison.Ordinal)
+        ? $"{version}, Kind={obj.Text("kind")}"
+        : $"/{obj.Text("apiVersion")}, Kind={obj.Text("kind")}";
 
     private static IEnumerable<Error> Find(ImmutableList<Crumb> path, JsonNode? value, Schema schema) => (schema.Shape, value) switch
     {

@@ -66,20 +66,7 @@ internal sealed class Terminations(ClusterServices cluster)
             request, Change.By(live => live.DropFinalizers("kubernetes.io/pvc-protection", "kubernetes.io/pv-protection")), cancel);
     }
 
-    private async Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit,
-        CancellationToken cancel)
-    {
-        foreach (var (key, _) in contents.Where(entry => !entry.Object.Has("metadata", "deletionTimestamp")))
-        {
-            if (account.Request(key, verb) is not { } request) continue;
-            try
-            {
-                await deleter.DeleteAsync(request, cancel, admit);
-            }
-            catch (ApiError error) when (error.Code == 404)
-            {
-                // Gone meanwhile, with its owner.
-            }
-        }
-    }
+    private Task EmptyAsync(IEnumerable<(ObjectKey Key, JsonObject Object)> contents, string verb, bool admit, CancellationToken cancel) =>
+        deleter.DeleteAllAsync(contents.Where(entry => !entry.Object.Has("metadata", "deletionTimestamp"))
+            .Select(entry => account.Request(entry.Key, verb)).OfType<ResourceRequest>(), cancel, admit);
 }

@@ -83,22 +83,12 @@ internal sealed record RequestOptions
     /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
     public JsonObject ToReview(string operation)
     {
-        if (operation == "CONNECT") return [];
-        var json = new JsonObject
-        {
-            ["kind"] = $"{operation[0]}{operation[1..].ToLowerInvariant()}Options",
-            ["apiVersion"] = "meta.k8s.io/v1",
-        };
-        if (DryRun) json["dryRun"] = new JsonArray("All");
-        if (operation == "DELETE")
-        {
-            if (GracePeriodSeconds is { } grace) json["gracePeriodSeconds"] = grace;
-            if (Propagation is not null) json["propagationPolicy"] = Propagation;
-            return json;
-        }
-
-        if (FieldManagerGiven) json["fieldManager"] = FieldManager;
-        if (FieldValidationGiven) json["fieldValidation"] = FieldValidation;
-        return json;
+        var isDeletion = operation == "DELETE";
+        return operation == "CONNECT" ? [] : Template.Answers.Fill(
+            "Options",
+            ("kind", $"{operation[0]}{operation[1..].ToLowerInvariant()}Options"), ("dryRun", DryRun ? new JsonArray("All") : null),
+            ("grace", isDeletion ? GracePeriodSeconds : null), ("policy", isDeletion ? Propagation : null),
+            ("manager", FieldManagerGiven && !isDeletion ? FieldManager : null),
+            ("validation", FieldValidationGiven && !isDeletion ? FieldValidation : null));
     }
 }

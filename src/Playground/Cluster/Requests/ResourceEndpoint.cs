@@ -124,7 +124,10 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
         if (request.Verb == "delete") return (200, await deleter.DeleteAsync(request, cancel));
         var selection = Selection.Of(request.Type, context.Request.Query, null);
         var (found, metadata) = lists.Read(request.Type, request.Namespace, selection, context.Request.Query);
-        await deleter.DeleteCollectionAsync(request, found, cancel);
+        await deleter.DeleteAllAsync(found.Select(live => request with
+        {
+            Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace"),
+        }), cancel);
         return (200, Tables.List(request.Type, found, metadata));
     }
 

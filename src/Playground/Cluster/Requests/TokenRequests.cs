@@ -39,16 +39,12 @@ internal sealed class TokenRequests(ClusterServices cluster)
         return body;
     }
 
-    private static string Gvk(JsonObject reference) => (reference.Text("apiVersion") ?? "") is var version && version.Contains('/')
-        ? $"{version}, Kind={reference.Text("kind")}"
-        : $"/{version}, Kind={reference.Text("kind")}";
-
     private (string Kind, JsonObject Object)? Bound(JsonObject spec, string inNamespace)
     {
         if (spec.Map("boundObjectRef") is not { } reference) return null;
         var kind = reference.Text("kind") is "Pod" or "Secret"
             ? reference.Text("kind")!.ToLowerInvariant()
-            : throw ApiError.BadRequest($"cannot bind token to object of type {Gvk(reference)}");
+            : throw ApiError.BadRequest($"cannot bind token to object of type {TypeErrors.KindOf(reference)}");
         var name = reference.Text("name") ?? "";
         var found = cluster.Store.Find(new ObjectKey("", $"{kind}s", inNamespace, name)) ?? throw ApiError.NotFound("", $"{kind}s", name);
         if (reference.Text("uid") is { Length: > 0 } uid && uid != found.Text("metadata", "uid"))

@@ -25,15 +25,14 @@ internal sealed class Deleter(ClusterServices cluster)
         }
     }
 
-    /// <summary>Deletes every object of a list; each is judged on its own.</summary>
-    public async Task DeleteCollectionAsync(ResourceRequest request, IEnumerable<JsonObject> found, CancellationToken cancel)
+    /// <summary>Deletes what several requests name; each is judged on its own.</summary>
+    public async Task DeleteAllAsync(IEnumerable<ResourceRequest> requests, CancellationToken cancel, bool admit = true)
     {
-        foreach (var live in found)
+        foreach (var request in requests)
         {
             try
             {
-                await DeleteAsync(request with { Name = live.Text("metadata", "name"), Namespace = live.Text("metadata", "namespace") },
-                    cancel);
+                await DeleteAsync(request, cancel, admit);
             }
             catch (ApiError error) when (error.Code == 404)
             {

@@ -36,14 +36,9 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     public static void Convert(ResourceType type, JsonObject applied)
     {
         if (type.Custom is not null || TypeErrors.Decode(type.Row, type.Schema, applied) is not { } problem) return;
-        throw new ApiError(500, "", $"failed to convert new object ({Named(type, applied)}) to proper version: " +
-            $"unable to convert unstructured object to {KindOf(type)}: error decoding from json: {Detail(problem)}");
+        throw new ApiError(500, "", $"failed to convert new object ({TypeErrors.Named(applied)}) to proper version: " +
+            $"unable to convert unstructured object to {TypeErrors.KindOf(applied)}: error decoding from json: {Detail(problem)}");
     }
-
-    private static string KindOf(ResourceType type) => $"{type.Row.Group}/{type.Row.Version}, Kind={type.Row.Kind}";
-
-    private static string Named(ResourceType type, JsonObject applied) =>
-        $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {KindOf(type)}";
 
     /// <summary>Refuses new objects in namespaces that are missing or going away, and pods whose account does not exist.</summary>
     public void Namespace(ResourceRequest request, JsonObject created)
