@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Playground;
 using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
@@ -19,6 +20,8 @@ internal sealed class ScenarioShop(TestPlayground playground)
     public const string Sync = "shop";
     public const string SyncNamespace = "team-shop";
 
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>kubectl in the shop's namespace, by a developer with write rights.</summary>
@@ -28,10 +31,13 @@ internal sealed class ScenarioShop(TestPlayground playground)
     /// <summary>As <see cref="Alice"/>, with a manifest for <c>-f -</c>.</summary>
     public async Task<CommandResult> AliceWithInput(string manifest, params string[] arguments)
     {
-        var file = Path.Combine(playground.Playground.Alice.Home, $"{Guid.NewGuid():N}.yaml");
-        await File.WriteAllTextAsync(file, manifest, Token);
+        var file = await FileOf(manifest);
         return await Alice([.. arguments.Select(argument => argument == "-" ? file : argument)]);
     }
+
+    /// <summary><c>kubectl edit</c> by the developer, with a command for an editor.</summary>
+    public Task<CommandResult> Edit(string item, string editor) => playground.Playground.Alice.Shell.With(("KUBE_EDITOR", editor))
+        .RunAsync(["kubectl", "-n", Namespace, "edit", item], Token);
 
     /// <summary>kubectl by the cluster's admin.</summary>
     public Task<CommandResult> Admin(params string[] arguments) => Kubectl(playground.Playground.Admin, arguments);
@@ -44,6 +50,46 @@ internal sealed class ScenarioShop(TestPlayground playground)
         var file = Path.Combine(playground.Playground.Alice.Home, $"{Guid.NewGuid():N}.kubeconfig");
         await File.WriteAllTextAsync(file, config.ToJsonString(), Token);
         return await Kubectl(playground.Playground.Alice, ["--kubeconfig", file, .. arguments]);
+    }
+
+    /// <summary>kubectl with a client certificate of this very name, as the cluster's components have.</summary>
+    public async Task<CommandResult> Certified(string user, string[] groups, params string[] arguments)
+    {
+        var file = Path.Combine(playground.Playground.Admin.Home, $"{Guid.NewGuid():N}.kubeconfig");
+        await Kubeconfig.IssueAsync(file, playground.Playground.Cluster, user, groups, Token);
+        return await Kubectl(playground.Playground.Admin, ["--kubeconfig", file, .. arguments]);
+    }
+
+    /// <summary>A token of one of the cluster's controllers, minted as kube-controller-manager does.</summary>
+    public async Task<string> TokenOfController(string name)
+    {
+        await HaveAccount("kube-system", name);
+        return (await Certified("system:kube-controller-manager", ["system:masters"], "create", "token", name, "-n", "kube-system")).MustSucceed().Output.Trim();
+    }
+
+    /// <summary>Names of the pods of a workload.</summary>
+    public async Task<IReadOnlyList<string>> Pods(string ns, string prefix) =>
+    [
+        .. (await Admin("get", "pods", "-n", ns, "-o", "name")).MustSucceed().Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(pod => pod.StartsWith($"pod/{prefix}-", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>A file with a text, for <c>-f</c>.</summary>
+    public async Task<string> FileOf(string text)
+    {
+        var file = Path.Combine(playground.Playground.Alice.Home, $"{Guid.NewGuid():N}.json");
+        await File.WriteAllTextAsync(file, text, Token);
+        return file;
+    }
+
+    /// <summary>Runs until a command shows what it should.</summary>
+    public static async Task<CommandResult> Until(Func<Task<CommandResult>> run, Predicate<CommandResult> holds)
+    {
+        CommandResult? last = null;
+        await Eventually.HoldsAsync(
+            async () => holds(last = await run()), Deadline, () => $"it never came to hold: {last?.Text}", TimeProvider.System, Token);
+        return last!;
     }
 
     /// <summary>Makes sure of the Deployment that Git does not declare.</summary>
@@ -73,10 +119,15 @@ internal sealed class ScenarioShop(TestPlayground playground)
     /// <summary>A token of a ServiceAccount that may edit everything and looks like the reconciler's.</summary>
     public async Task<string> TokenOfLookalike(string ns, string name)
     {
+        await HaveAccount(ns, name);
+        return (await Admin("create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
+    }
+
+    private async Task HaveAccount(string ns, string name)
+    {
         await Have("namespace", ns);
         await Have("serviceaccount", name, "-n", ns);
         await Bind($"{ns}-{name}", $"--serviceaccount={ns}:{name}");
-        return (await Admin("create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
     }
 
     /// <summary>Names of all ChangeRequests.</summary>

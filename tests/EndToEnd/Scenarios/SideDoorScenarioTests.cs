@@ -50,12 +50,12 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
     [InlineData("system:serviceaccount:gitopsguard-system:gitopsguard-reconciler")]
     public async Task A_certificate_in_the_name_of_a_trusted_identity_may_not_be_asked_for(string name)
     {
-        Denied(await _shop.WithToken(await Lookalike(), "apply", "-f", await File(Signing($"CN={name}"))), $"A certificate for {name}");
+        Denied(await _shop.WithToken(await Lookalike(), "apply", "-f", await _shop.FileOf(Signing($"CN={name}"))), $"A certificate for {name}");
     }
 
     [Fact]
     public async Task A_certificate_in_ones_own_name_may_be_asked_for() =>
-        (await _shop.WithToken(await Lookalike(), "apply", "-f", await File(Signing("CN=carol, O=developers")))).MustBeAllowed();
+        (await _shop.WithToken(await Lookalike(), "apply", "-f", await _shop.FileOf(Signing("CN=carol, O=developers")))).MustBeAllowed();
 
     [Fact, Scenario(87)]
     public async Task A_GitSync_is_not_suspended_by_hand()
@@ -111,8 +111,6 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
         (await _shop.Alice("label", pod, "--overwrite", "example.com/note=x")).MustBeAllowed();
     }
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     private Task<string> Lookalike() => _shop.TokenOfLookalike("side-doors", "gitopsguard-reconciler");
 
     private async Task<string> Source() =>
@@ -138,12 +136,5 @@ public sealed class SideDoorScenarioTests(ShopFixture fixture)
             {"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest","metadata":{"name":"c-{{{Guid.NewGuid():N}}}" },
              "spec":{"request":"{{{Convert.ToBase64String(Encoding.ASCII.GetBytes(request))}}}","signerName":"kubernetes.io/kube-apiserver-client","usages":["client auth"]}}
             """;
-    }
-
-    private async Task<string> File(string manifest)
-    {
-        var file = Path.Combine(fixture.Shop.Playground.Alice.Home, $"{Guid.NewGuid():N}.json");
-        await System.IO.File.WriteAllTextAsync(file, manifest, Ct);
-        return file;
     }
 }
