@@ -17,6 +17,9 @@ internal static partial class WebhookLog
     internal static partial void Lifted(
         ILogger logger, string operation, string @object, string subresource, string user, string client, string rule, string breakGlass, string change, string review);
 
+    [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Allowed {Operation}: {Object} by {User} with {Client}, review {Review}")]
+    internal static partial void Operated(ILogger logger, string operation, string @object, string user, string client, string review);
+
     [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "Review {Review} could not be judged")]
     internal static partial void JudgementFailed(ILogger logger, Exception error, string review);
 

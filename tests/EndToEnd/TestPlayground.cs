@@ -63,6 +63,10 @@ internal sealed class TestPlayground : IAsyncDisposable
     public Task<CommandResult> AdminAsync(string words, CancellationToken cancellationToken) =>
         Playground.Admin.Shell.RunAsync(words.Split(' '), cancellationToken);
 
+    /// <summary>Everything that the guard has logged.</summary>
+    public string GuardLog() =>
+        string.Concat(Directory.GetFiles(Path.Combine(_state, "logs"), "gitopsguard-webhook*.log").Select(ReadShared));
+
     /// <summary>The last lines of every log of the guard and the reconciler.</summary>
     public string Logs()
     {
@@ -72,6 +76,13 @@ internal sealed class TestPlayground : IAsyncDisposable
             : string.Join('\n', Directory.GetFiles(folder, "gitopsguard-*.log").Append(Path.Combine(folder, "nodes.log"))
                 .Where(File.Exists)
                 .Select(file => $"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadLines(file).TakeLast(30))}"));
+    }
+
+    private static string ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     public async ValueTask DisposeAsync()

@@ -54,6 +54,16 @@ public sealed class DesiredConfigurationTests
         Assert.DoesNotContain(Webhooks(new()), webhook => (string?)webhook!["name"] == "tokens-of-trusted.gitopsguard.dev");
     }
 
+    [Theory]
+    [InlineData(Permission.Allow, "Ignore")]
+    [InlineData(Permission.Deny, "Fail")]
+    public void While_the_guard_is_down_pods_are_evicted_unless_a_policy_forbids_it(Permission evictions, string whenDown)
+    {
+        var webhooks = Webhooks(new() { Policies = [Policy.CompiledIn with { Operations = new() { Eviction = evictions } }] });
+        Assert.Equal(whenDown, FailurePolicy(webhooks, "evictions"));
+        Assert.Equal("Ignore", FailurePolicy(webhooks, "connections-of-managed"));
+    }
+
     [Fact]
     public void A_sealed_policy_covers_its_namespaces_and_lets_the_cluster_heal()
     {

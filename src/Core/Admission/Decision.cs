@@ -32,6 +32,9 @@ public sealed record Decision
     /// <summary>What policies have to say against the request, whether or not it passes; null when nothing.</summary>
     public Objection? Objection { get; init; }
 
+    /// <summary>An operation that is kept in the log although it passes, such as a shell in a pod; empty when it is none.</summary>
+    public string Noted { get; init; } = "";
+
     /// <summary>Whether the verdict may change within moments, once the caches know the caller.</summary>
     public bool IdentityPending { get; init; }
 

@@ -23,6 +23,7 @@ public static class Guard
         new("engine-input", EngineInputCheck.Decide),
         new("autoscaler", AutoscalerCheck.Decide),
         new("child", ChildCheck.Decide),
+        new("binding", BindingCheck.Decide),
         new("operation", OperationCheck.Decide),
         new("unmanaged", UnmanagedCheck.Decide),
         new("policy", PolicyCheck.Decide),
@@ -50,10 +51,10 @@ public static class Guard
         var judgement = new Judgement(request, snapshot, now);
         foreach (var check in Chain)
         {
-            if (check.Decide(judgement) is { } decision) return decision with { Rule = check.Name, Declared = judgement.Declared };
+            if (check.Decide(judgement) is { } decision) return decision with { Rule = check.Name, Declared = judgement.Declared, Noted = judgement.Noted };
         }
 
-        return Decision.Allow(NothingClosed) with { Declared = judgement.Declared };
+        return Decision.Allow(NothingClosed) with { Declared = judgement.Declared, Noted = judgement.Noted };
     }
 
     /// <summary>What becomes of a request of which nothing can be said: an unreadable review, an unexpected failure.</summary>

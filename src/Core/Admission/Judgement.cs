@@ -69,10 +69,16 @@ internal sealed class Judgement
     /// <summary>Whether the object is managed: known to Git, or sealed.</summary>
     internal bool Managed => InGit || Sealed;
 
+    /// <summary>An operation that is worth a line in the log although it passes; empty when it is none.</summary>
+    internal string Noted { get; set; } = "";
+
     /// <summary>What messages say of the object.</summary>
-    internal string Standing => InGit
-        ? $"{Identity.Display} is managed by Git"
-        : $"{Identity.Display} lies where everything is sealed";
+    internal string Standing => (InGit, Sealed) switch
+    {
+        (true, _) => $"{Identity.Display} is managed by Git",
+        (_, true) => $"{Identity.Display} lies where everything is sealed",
+        _ => $"{Identity.Display} leads to what is managed by Git",
+    };
 
     /// <summary>Namespace and name of the GitSync that manages the object.</summary>
     internal (string Namespace, string Name) Sync => Declared is { } declared

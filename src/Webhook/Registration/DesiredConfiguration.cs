@@ -50,6 +50,7 @@ internal sealed class DesiredConfiguration(
             Status(),
             .. new IdentityEntries(snapshot, _writer, settings.Namespace).All(whenDown),
             .. new SideDoorEntries(snapshot, _writer).All(whenDown, managed),
+            .. new OperationEntries(snapshot, _writer).All(managed),
         ];
         webhooks.AddRange(snapshot.Policies.Where(policy => policy.Sealed).SelectMany(Sealed));
         if (snapshot.Policies.Any(policy => policy.NamespaceSelector is not null)) webhooks.Add(NamespaceLabels(whenDown));
@@ -77,7 +78,12 @@ internal sealed class DesiredConfiguration(
     private IEnumerable<JsonObject> Sealed(Policy policy)
     {
         var whenDown = policy.Mode == PolicyMode.Enforce ? "Fail" : "Ignore";
-        return [Entry("sealed", whenDown, NotOfComponents), Entry("sealed-open", "Ignore", OfComponents)];
+        return
+        [
+            Entry("sealed", whenDown, NotOfComponents),
+            Entry("sealed-open", "Ignore", OfComponents),
+            OperationEntries.Connections(_writer, $"sealed-connections-{policy.Name}", Selecting(policy)),
+        ];
 
         JsonObject Entry(string name, string down, MatchCondition who) => _writer.Entry(
             $"{name}-{policy.Name}", down, [Rule("*", "*/*", "CREATE", "UPDATE", "DELETE")], Selecting(policy), conditions: [NotEvents, MetadataMoved, who]);

@@ -95,7 +95,7 @@ internal sealed class GuardEndpoint(
         keeper.NoteRequest(request, decision);
         policies.Note(request, decision);
         var recorded = decision.Change is null || recorder.Offer(decision.Change);
-        if (decision.Verdict == Verdict.Denied || decision.BreakGlass is not null) Log(request, decision, recorded);
+        if (decision.Verdict == Verdict.Denied || decision.BreakGlass is not null || decision.Noted.Length > 0) Log(request, decision, recorded);
         await SendAsync(context, ReviewAnswer.Write(request.Uid, decision, recorded ? decision.Message : decision.MessageUnrecorded ?? decision.Message));
     }
 
@@ -116,20 +116,24 @@ internal sealed class GuardEndpoint(
     private void Log(AdmissionRequest request, Decision decision, bool recorded)
     {
         var (ns, name) = request.Target;
-        var source = decision.Declared?.Source;
         var obj = new ObjectIdentity(request.Group, request.Kind, ns, name).Display;
         var change = recorded ? decision.Change?.Id ?? "" : "";
         if (decision.BreakGlass is { } glass)
         {
             WebhookLog.Lifted(
                 logger, request.Operation.ToString(), obj, request.Subresource, request.User.Name, request.FieldManager, decision.Rule, glass.Key, change, request.Uid);
-            return;
         }
-
-        WebhookLog.Denied(
-            logger, request.Operation.ToString(), obj, request.Subresource,
-            request.User.Name, request.FieldManager, decision.Rule, source is null ? "" : $"{source.SyncNamespace}/{source.SyncName}",
-            change, request.Uid);
+        else if (decision.Verdict == Verdict.Denied)
+        {
+            var source = decision.Declared?.Source;
+            WebhookLog.Denied(
+                logger, request.Operation.ToString(), obj, request.Subresource, request.User.Name, request.FieldManager, decision.Rule,
+                source is null ? "" : $"{source.SyncNamespace}/{source.SyncName}", change, request.Uid);
+        }
+        else if (decision.Noted.Length > 0 && !request.DryRun)
+        {
+            WebhookLog.Operated(logger, decision.Noted, obj, request.User.Name, request.FieldManager, request.Uid);
+        }
     }
 
     private static Task RefuseAsync(HttpContext context, int code, string what)

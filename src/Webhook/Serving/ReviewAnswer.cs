@@ -48,6 +48,7 @@ internal static class ReviewAnswer
         json.WriteStartObject("auditAnnotations");
         json.WriteString("decision", uid);
         json.WriteString("rule", decision.Rule);
+        if (decision.Noted.Length > 0) json.WriteString("operation", decision.Noted);
         if (decision.Declared is { } declared)
         {
             json.WriteString("sync", $"{declared.Source.SyncNamespace}/{declared.Source.SyncName}");

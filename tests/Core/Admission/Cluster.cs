@@ -138,6 +138,6 @@ internal static class Cluster
         };
     }
 
-    private static Declaration Declare(string group, string kind, string name, string file, params (string Path, int Line)[] lines) => new(
+    internal static Declaration Declare(string group, string kind, string name, string file, params (string Path, int Line)[] lines) => new(
         new(group, kind, "shop", name), Source, file, 0, 1, lines.ToFrozenDictionary(line => line.Path, line => line.Line));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GitOpsGuard.Core.Admission;
 
 namespace GitOpsGuard.Core.Tests.Admission;
@@ -48,16 +49,55 @@ public sealed class MessageTests
         ["identity-pending"] = Cluster.Update(Cluster.Deployment(), Cluster.Deployment(), Cluster.YoungReconciler),
     };
 
-    public static TheoryData<string> Reasons => [.. Requests.Keys];
+    /// <summary>What is denied by other policies, or where something else is declared, than in <see cref="Cluster"/>.</summary>
+    private static readonly Dictionary<string, (AdmissionRequest Request, Snapshot Snapshot)> Elsewhere = new()
+    {
+        ["binding"] = (Bound, Cluster.Snapshot with { Inventory = InventoryIndex.Empty.With("a/b", [Cluster.Declare("", "Pod", "bare", "pod.yaml")]) }),
+        ["operation"] = (Cluster.Connect("shop", "web-5d4f-x"), Under(new Policy { Name = "strict", Operations = new() { Exec = Permission.Deny } })),
+        ["create-sealed"] = (Cluster.Create(Cluster.Unmanaged("new")), Under(new Policy { Name = "vault", Sealed = true })),
+        ["namespace-labels"] = (Labelled, Under(Policy.CompiledIn, new() { Name = "vault", NamespaceSelector = new([new("stage", "In", ["production"])]) })),
+        ["policy-fault"] = (
+            Cluster.Create(Objects.Json("{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'GuardPolicy','metadata':{'name':'all'},'spec':{'scope':'Sealed','open':[{'paths':['spec..x']}]}}")),
+            Cluster.Snapshot),
+        ["own-inventory"] = (Cluster.Delete(Own("SyncInventory", "web-0")), Cluster.Snapshot),
+        ["own-changerequest"] = (Cluster.Create(Own("ChangeRequest", "chg-1")), Cluster.Snapshot),
+        ["break-glass-fault"] = (Cluster.Create(Glass(spec: "'duration':'48h'")), Cluster.Snapshot),
+        ["break-glass-change"] = (Cluster.Update(Glass(), Glass(spec: "'reason':'another'")), Cluster.Snapshot),
+        ["break-glass-ended"] = (Cluster.Update(Glass(annotations: "'gitopsguard.dev/end':'now'"), Glass()), Cluster.Snapshot),
+        ["break-glass-delete"] = (Cluster.Delete(Glass()), Cluster.Snapshot),
+        ["break-glass-status"] = (Approved(Glass(), "'state':'Open'"), Cluster.Snapshot),
+        ["break-glass-unknown"] = (Approved(Glass(), "'approvedBy':'bob'"), Cluster.Snapshot),
+        ["break-glass-own"] = (Approved(Glass(status: "'requestedBy':'bob'"), "'requestedBy':'bob','approvedBy':'bob'"), Cluster.Snapshot),
+    };
+
+    public static TheoryData<string> Reasons => [.. Requests.Keys, .. Elsewhere.Keys];
+
+    private static AdmissionRequest Bound => Cluster.Create(
+        Objects.Json("{'apiVersion':'v1','kind':'Binding','metadata':{'name':'bare','namespace':'shop','labels':{'a':'b'}}}")) with { Resource = "pods", Subresource = "binding" };
+
+    private static AdmissionRequest Labelled => Cluster.Update(
+        Objects.Json("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop','labels':{'stage':'production'}}}"),
+        Objects.Json("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'shop','labels':{}}}"));
 
     [Theory]
     [MemberData(nameof(Reasons))]
     public void A_denial_reads_as_its_golden_file(string reason)
     {
-        var decision = Guard.Decide(Requests[reason], Cluster.Snapshot);
+        var decision = Denial(reason);
         Assert.Equal(Verdict.Denied, decision.Verdict);
         AssertGolden(reason, decision.Message);
         Assert.True(Encoding.UTF8.GetByteCount(decision.Message) <= 2048);
+    }
+
+    [Fact]
+    public void Every_place_that_refuses_has_a_golden_file_of_its_own()
+    {
+        var goldens = Reasons.Select(row => Denial(row.Data)).ToLookup(decision => decision.Rule, decision => decision.Message);
+        foreach (var check in Guard.Chain)
+        {
+            var refusals = Refusals(check.Decide.Method.DeclaringType!.Name);
+            Assert.True(goldens[check.Name].Distinct().Count() >= refusals, $"{check.Name} refuses in {refusals} places; each needs a request here, for its golden file.");
+        }
     }
 
     [Fact]
@@ -97,6 +137,25 @@ public sealed class MessageTests
         var warning = Assert.Single(Guard.Decide(request, Cluster.Snapshot).Warnings);
         Assert.InRange(warning.Length, 1, 120);
     }
+
+    private static Decision Denial(string reason) =>
+        Elsewhere.TryGetValue(reason, out var other) ? Guard.Decide(other.Request, other.Snapshot) : Guard.Decide(Requests[reason], Cluster.Snapshot);
+
+    private static Snapshot Under(params Policy[] policies) => Cluster.Snapshot with { Policies = [.. policies] };
+
+    private static JsonElement Glass(string spec = "'reason':'checkout is down'", string annotations = "", string status = "") => Objects.Json(
+        "{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'BreakGlass','metadata':{'name':'fire','namespace':'shop','creationTimestamp':'2026-05-04T12:00:00Z',"
+        + $"'annotations':{{{annotations}}}}},'spec':{{{spec}}},'status':{{{status}}}}}");
+
+    private static AdmissionRequest Approved(JsonElement before, string status) => Cluster.Update(before, Glass(status: status), subresource: "status");
+
+    private static JsonElement Own(string kind, string name) => Objects.Json(
+        $"{{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'{kind}','metadata':{{'name':'{name}','namespace':'team-shop'}}}}");
+
+    /// <summary>In how many places a check refuses, by its source.</summary>
+    private static int Refusals(string check, [CallerFilePath] string here = "") => Regex.Count(
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Core", "Admission", "Checks", $"{check}.cs")),
+        @"Refusal\.(Of|OfIdentity|Always)\(", RegexOptions.ExplicitCapture);
 
     private static string Many(int value) => string.Join(',', Enumerable.Range(0, 14).Select(i => $"'field{i}':{value}"));
 

@@ -9,11 +9,11 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
 {
     private const string Guard = "gitopsguard-system";
     private const string Account = "gitopsguard-reconciler";
-    private const string Node = "system:node:playground";
+    private const string Node = ScenarioShop.Kubelet;
     private const string Web = ScenarioShop.Web;
     private const string Shop = ScenarioShop.Namespace;
 
-    private static readonly string[] Nodes = ["system:nodes"];
+    private static readonly string[] Nodes = [ScenarioShop.Nodes];
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground;
 using GitOpsGuard.Playground.ControlPlane;
+using GitOpsGuard.Playground.Nodes;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
 
@@ -14,6 +16,12 @@ internal sealed class ScenarioShop(TestPlayground playground)
 
     /// <summary>A Deployment that Git does not declare, once <see cref="HaveScratch"/> made it.</summary>
     public const string Scratch = "deployment/scratch";
+
+    /// <summary>The user name of the simulated node.</summary>
+    public const string Kubelet = $"system:node:{NodeSimulator.NodeName}";
+
+    /// <summary>The group of nodes.</summary>
+    public const string Nodes = "system:nodes";
 
     public const string Namespace = "shop";
     public const string WebImage = "registry.example/shop/web:1.8.2";
@@ -58,6 +66,23 @@ internal sealed class ScenarioShop(TestPlayground playground)
         var file = Path.Combine(playground.Playground.Admin.Home, $"{Guid.NewGuid():N}.kubeconfig");
         await Kubeconfig.IssueAsync(file, playground.Playground.Cluster, user, groups, Token);
         return await Kubectl(playground.Playground.Admin, ["--kubeconfig", file, .. arguments]);
+    }
+
+    /// <summary>A merge patch by the kubelet of the node, which may not read before it writes, as kubectl does.</summary>
+    public async Task<CommandResult> PatchByKubelet(Resource kind, string? ns, string name, string patch, string? subresource = null)
+    {
+        var file = Path.Combine(playground.Playground.Admin.Home, $"{Guid.NewGuid():N}.kubeconfig");
+        await Kubeconfig.IssueAsync(file, playground.Playground.Cluster, Kubelet, [Nodes], Token);
+        using var client = Kubeconfig.Connect(file, TimeProvider.System);
+        try
+        {
+            await client.MergePatchAsync(kind, ns, name, JsonNode.Parse(patch)!.AsObject(), null, Token, subresource);
+            return new("patch", 0, "", "");
+        }
+        catch (ApiException error)
+        {
+            return new("patch", 1, "", error.Message);
+        }
     }
 
     /// <summary>A token of one of the cluster's controllers, minted as kube-controller-manager does.</summary>

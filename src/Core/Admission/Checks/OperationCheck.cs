@@ -11,6 +11,7 @@ internal static class OperationCheck
     internal static Decision? Decide(Judgement judgement)
     {
         if (Of(judgement.Request) is not { } operation || Subject(judgement) is not { Policies.IsEmpty: false } subject) return null;
+        judgement.Noted = operation.Name;
         var permission = subject.TrustedByPolicy ? Permission.Allow : subject.Policies.Max(policy => operation.Rule(policy.Operations));
         return permission switch
         {
@@ -24,14 +25,27 @@ internal static class OperationCheck
         };
     }
 
-    /// <summary>What the operation is done to: a managed object, or the workload to which a pod belongs.</summary>
+    /// <summary>
+    /// What the operation is done to: a managed object, or the workload to which a pod belongs. The proxy of a node reaches
+    /// every pod on it, so it is a matter of whatever covers the cluster.
+    /// </summary>
     private static Judgement? Subject(Judgement judgement)
     {
         if (judgement.Managed) return judgement;
-        var request = judgement.Request;
-        if (request is not { Group: "", Resource: "pods" }) return null;
-        var pod = new ObjectIdentity("", "Pod", request.Namespace, judgement.Identity.Name);
-        var owner = Owners.ManagedOf(pod, request.OldObject, judgement.Snapshot) ?? Owners.ManagedByName(pod, judgement.Snapshot);
+        var (request, name) = (judgement.Request, judgement.Identity.Name);
+        return request switch
+        {
+            { Group: "", Resource: "pods" } => OfPod(judgement, new("", "Pod", request.Namespace, name)),
+            { Group: "", Resource: "services" } => judgement.For(new("", "Service", request.Namespace, name)) is { Managed: true } service ? service : null,
+            { Group: "", Resource: "nodes", Subresource: "proxy" } => judgement.For(new("", "Node", "", name)),
+            _ => null,
+        };
+    }
+
+    private static Judgement? OfPod(Judgement judgement, ObjectIdentity pod)
+    {
+        if (judgement.For(pod) is { Managed: true } managed) return managed;
+        var owner = Owners.ManagedOf(pod, judgement.Request.OldObject, judgement.Snapshot) ?? Owners.ManagedByName(pod, judgement.Snapshot);
         return owner is { } workload ? judgement.For(workload) : null;
     }
 
