@@ -98,6 +98,7 @@ internal sealed class NodeSimulator(ICluster cluster, PlaygroundServices service
             var now = services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
             var lease = Template.Nodes.Fill("Lease", ("name", NodeName), ("now", now));
             await new Write(WriteVerb.Apply, BuiltInResources.Leases, lease).MakeAsync(node, Log, ct);
+            Wake(); // What was refused is tried again.
             await Task.Delay(Heartbeat, services.Time, ct);
         }
     }

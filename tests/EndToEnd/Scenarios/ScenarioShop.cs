@@ -109,11 +109,11 @@ internal sealed class ScenarioShop(TestPlayground playground)
     }
 
     /// <summary>Runs until a command shows what it should.</summary>
-    public static async Task<CommandResult> Until(Func<Task<CommandResult>> run, Predicate<CommandResult> holds)
+    public static async Task<CommandResult> Until(Func<Task<CommandResult>> run, Predicate<CommandResult> holds, Func<string>? logs = null)
     {
         CommandResult? last = null;
         await Eventually.HoldsAsync(
-            async () => holds(last = await run()), Deadline, () => $"it never came to hold: {last?.Text}", TimeProvider.System, Token);
+            async () => holds(last = await run()), Deadline, () => $"it never came to hold: {last?.Text}\n{logs?.Invoke()}", TimeProvider.System, Token);
         return last!;
     }
 

@@ -124,7 +124,10 @@ public sealed class SubresourceScenarioTests(ShopFixture fixture)
     {
         var pod = await Pod("web");
 
-        (await _shop.Alice("delete", pod, "--timeout=60s")).MustBeAllowed();
+        (await _shop.Alice("delete", pod, "--wait=false")).MustSucceed();
+
+        await ScenarioShop.Until(() => _shop.Alice("get", pod, "--ignore-not-found"), found => found is { Succeeded: true, Output: "" }, fixture.Shop.Logs);
+        Observed.Saw("allowed");
     }
 
     [Fact, Scenario(78)]

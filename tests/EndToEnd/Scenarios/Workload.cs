@@ -1,0 +1,24 @@
+namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
+
+/// <summary>Small manifests for repositories of a scenario's own.</summary>
+internal static class Workload
+{
+    public static string Deployment(string name, string? ns = null) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: {{name}} {{(ns is null ? "" : $", namespace: {ns}")}} }
+        spec:
+          replicas: 1
+          selector: {matchLabels: {app: {{name}} } }
+          template:
+            metadata: {labels: {app: {{name}} } }
+            spec: {containers: [{name: {{name}}, image: "registry.example/{{name}}:1"}]}
+        """;
+
+    public static string ConfigMap(string name, string colour = "green") => $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: {{name}} }
+        data: {colour: {{colour}} }
+        """;
+}
