@@ -85,13 +85,6 @@ internal sealed class ScenarioShop(TestPlayground playground)
         }
     }
 
-    /// <summary>A token of one of the cluster's controllers, minted as kube-controller-manager does.</summary>
-    public async Task<string> TokenOfController(string name)
-    {
-        await HaveAccount("kube-system", name);
-        return (await Certified("system:kube-controller-manager", ["system:masters"], "create", "token", name, "-n", "kube-system")).MustSucceed().Output.Trim();
-    }
-
     /// <summary>Names of the pods of a workload.</summary>
     public async Task<IReadOnlyList<string>> Pods(string ns, string prefix) =>
     [
@@ -144,15 +137,10 @@ internal sealed class ScenarioShop(TestPlayground playground)
     /// <summary>A token of a ServiceAccount that may edit everything and looks like the reconciler's.</summary>
     public async Task<string> TokenOfLookalike(string ns, string name)
     {
-        await HaveAccount(ns, name);
-        return (await Admin("create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
-    }
-
-    private async Task HaveAccount(string ns, string name)
-    {
         await Have("namespace", ns);
         await Have("serviceaccount", name, "-n", ns);
         await Bind($"{ns}-{name}", $"--serviceaccount={ns}:{name}");
+        return (await Admin("create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
     }
 
     /// <summary>Names of all ChangeRequests.</summary>
