@@ -24,6 +24,7 @@ for directory in bench/*/; do
   [ -z "$wanted" ] || [ "${wanted,,}" = "${name,,}" ] || continue
   found=1
   dotnet build "$directory$name.Bench.csproj" --configuration Release --nologo --verbosity quiet >&2
+  [ ! -f "${directory}prepare.sh" ] || . "${directory}prepare.sh"
   "artifacts/bin/$name.Bench/release/GitOpsGuard.$name.Bench" ${arguments[@]+"${arguments[@]}"}
 done
 

@@ -91,6 +91,7 @@ fi
 
 if [ -z "$filter" ]; then
   check "the benchmarks run" prints 'kubernetes.queue.ratio' artifacts/bin/Kubernetes.Bench/release/GitOpsGuard.Kubernetes.Bench --smoke
+  check "the benchmarks of the guard run" prints 'webhook.start.ms' artifacts/bin/Webhook.Bench/release/GitOpsGuard.Webhook.Bench --smoke
 fi
 
 for directory in tests/*/; do

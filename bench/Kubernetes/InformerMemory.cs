@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Bench;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsGuard.Kubernetes.Bench;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
+using GitOpsGuard.Bench;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GitOpsGuard.Kubernetes.Bench;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using GitOpsGuard.Bench;
 using GitOpsGuard.Operator.Queue;
 
 namespace GitOpsGuard.Kubernetes.Bench;

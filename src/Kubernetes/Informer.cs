@@ -133,6 +133,7 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
             MetadataOnly = options.MetadataOnly,
+            Limit = options.PageSize,
         };
         client.Metrics.Listed(options.Resource, _relistReason);
         var resourceVersion = await ListConsistentlyAsync(selection, ct);
@@ -161,7 +162,7 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
         while (true)
         {
             var page = await client.ListPageAsync(options.Resource, options.Namespace, selection, next, ct);
-            foreach (var item in page.Items) Tell(_store.Set(Trim(item)));
+            foreach (var item in page.Items) Tell(Store(item));
             NoteProgress();
             next = page.Continue;
             if (next is null) return page.ResourceVersion;
@@ -195,13 +196,21 @@ public sealed class Informer(ApiClient client, InformerOptions options, TimeProv
         switch (e.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                Tell(_store.Set(Trim(e.Object)));
+                Tell(Store(e.Object));
                 break;
             case WatchEventType.Deleted:
-                Tell(_store.Remove(Trim(e.Object)));
+                Tell(_store.Remove(Kept(Trim(e.Object))));
                 break;
         }
     }
+
+    private IReadOnlyList<InformerEvent> Store(JsonElement obj)
+    {
+        var trimmed = Trim(obj);
+        return _store.Set(trimmed, Kept(trimmed));
+    }
+
+    private JsonElement Kept(JsonElement trimmed) => options.Keep is null ? trimmed : options.Keep(trimmed);
 
     private JsonElement Trim(JsonElement obj) => options.Trim is null ? obj : options.Trim(obj);
 

@@ -29,6 +29,15 @@ public sealed record InformerOptions
     /// </summary>
     public Func<JsonElement, JsonElement>? Trim { get; init; }
 
+    /// <summary>
+    /// Cuts further what stays in the store, where handlers take what they need of each object and nobody asks for it again; it
+    /// must keep what <see cref="Trim"/> must. Objects that events say are gone have this form. All of it when null.
+    /// </summary>
+    public Func<JsonElement, JsonElement>? Keep { get; init; }
+
+    /// <summary>Objects that are asked for at a time in a list. Default 500.</summary>
+    public int PageSize { get; init; } = 500;
+
     /// <summary>Shortest and longest time after which the server is asked to end a watch; each watch draws its own. Default 5 to 10 minutes.</summary>
     public (TimeSpan Shortest, TimeSpan Longest) WatchTimeout { get; init; } = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
 

@@ -43,11 +43,13 @@ internal sealed class InformerStore
     }
 
     /// <summary>Stores an object that exists.</summary>
+    /// <param name="obj">The object as events tell of it.</param>
+    /// <param name="kept">What of it is stored.</param>
     /// <returns>What that means: nothing, one fact, or two where an object of the same name has taken another's place.</returns>
-    public IReadOnlyList<InformerEvent> Set(JsonElement obj)
+    public IReadOnlyList<InformerEvent> Set(JsonElement obj, JsonElement kept)
     {
         var key = ObjectKey.Of(obj);
-        var json = JsonMarshal.GetRawUtf8Value(obj);
+        var json = JsonMarshal.GetRawUtf8Value(kept);
         byte[] before;
         lock (_lock)
         {

@@ -7,15 +7,12 @@ using GitOpsGuard.Webhook.Recording;
 using GitOpsGuard.Webhook.Registration;
 using GitOpsGuard.Webhook.Reporting;
 using GitOpsGuard.Webhook.Serving;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GitOpsGuard.Webhook;
 
 /// <summary>The guard's process: caches, certificate, endpoint, recorder, watchdog.</summary>
 internal sealed class WebhookHost : IAsyncDisposable
 {
-    private const long LargestBody = 32 * 1024 * 1024;
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly WebApplication _app;
     private readonly ApiClient _client;
@@ -61,19 +58,8 @@ internal sealed class WebhookHost : IAsyncDisposable
         WebhookSettings settings, ApiClient client, TimeProvider time, Action<ILoggingBuilder> logging, CancellationToken ct)
     {
         CertificateStore? certificates = null;
-        var builder = WebApplication.CreateSlimBuilder();
-        logging(builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning));
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-            kestrel.Listen(settings.Address, settings.HttpsPort, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http1;
-                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificates!.Current.Leaf);
-            });
-            kestrel.Listen(settings.Address, settings.HealthPort, listen => listen.Protocols = HttpProtocols.Http1);
-        });
+        var builder = Listening.On(settings.Address, settings.HttpsPort, settings.HealthPort, () => certificates!.Current.Leaf);
+        logging(builder.Logging);
         var app = builder.Build();
         certificates = new(client, settings, time, app.Services.GetRequiredService<ILogger<CertificateStore>>());
         await certificates.LoadAsync(ct);
@@ -111,6 +97,8 @@ internal sealed class WebhookHost : IAsyncDisposable
         {
             var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), certificates.RunAsync(ct));
             await _view.WaitForSyncAsync(ct);
+            // The first lists leave much behind, once; what is kept of them is small.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             reporting = _policies.RunAsync(ct);
             await await Task.WhenAny(background, _watchdog.RunAsync(ct), _keeper.RunAsync(ct), reporting);
         }

@@ -111,7 +111,7 @@ public sealed class DesiredConfigurationTests
     private static InventoryIndex Index(string ns) => InventoryIndex.Empty.With("t/a", Index2(ns));
 
     private static System.Collections.Immutable.ImmutableArray<Declaration> Index2(string ns) =>
-        [new(new("apps", "Deployment", ns, "web"), new("t", "a", "r", "v"), "f", 0, 1, System.Collections.Frozen.FrozenDictionary<string, int>.Empty)];
+        [new(new("apps", "Deployment", ns, "web"), new("t", "a", "r", "v"), "f", 0, 1, DeclaredLines.None)];
 
     private static string? FailurePolicy(JsonArray webhooks, string name) =>
         (string?)webhooks.Single(webhook => (string?)webhook!["name"] == $"{name}.gitopsguard.dev")!["failurePolicy"];

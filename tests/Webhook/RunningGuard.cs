@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -74,7 +75,7 @@ internal sealed class RunningGuard : IAsyncDisposable
 
     internal async Task<(HttpStatusCode Code, string Body)> PostAsync(HttpContent body, string contentType, string? path = null)
     {
-        body.Headers.ContentType = new(contentType);
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         using (body)
         {
             using var answer = await _http.PostAsync(

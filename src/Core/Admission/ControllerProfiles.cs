@@ -17,6 +17,12 @@ internal static class ControllerProfiles
 
     private static readonly ImmutableArray<Grant> Grants = [.. Lines().Select(Parse)];
 
+    /// <summary>Grants by verb and kind, those of every kind with each kind's own.</summary>
+    private static readonly FrozenDictionary<(string Verb, string Kind), ImmutableArray<Grant>> ByKind = Grants
+        .SelectMany(grant => grant.Kind == "*" ? Grants.Select(other => other.Kind).Append("*").Distinct().Select(kind => (grant, kind)) : [(grant, grant.Kind)])
+        .GroupBy(held => (held.grant.Verb, held.kind), held => held.grant)
+        .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+
     private static readonly FrozenSet<string> Accounts = Grants.Select(grant => grant.Who).Where(who => !Components.Contains(who))
         .Select(who => who.Contains('/', StringComparison.Ordinal) ? who : Home + who).ToFrozenSet(StringComparer.Ordinal);
 
@@ -58,8 +64,8 @@ internal static class ControllerProfiles
 
     private static IEnumerable<Grant> Held(UserInfo user, string verb, ObjectIdentity identity, Snapshot snapshot)
     {
-        var kind = $"{identity.Kind}.{identity.Group}";
-        return Grants.Where(grant => grant.Verb == verb && (grant.Kind == "*" || grant.Kind == kind) && Is(user, grant.Who, snapshot));
+        if (!ByKind.TryGetValue((verb, $"{identity.Kind}.{identity.Group}"), out var grants) && !ByKind.TryGetValue((verb, "*"), out grants)) return [];
+        return grants.Where(grant => Is(user, grant.Who, snapshot));
     }
 
     private static bool Is(UserInfo user, string who, Snapshot snapshot) => who switch

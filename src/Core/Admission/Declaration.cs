@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GitOpsGuard.Core.Fields;
 
 namespace GitOpsGuard.Core.Admission;
@@ -11,13 +10,13 @@ namespace GitOpsGuard.Core.Admission;
 /// <param name="Line">Line at which the object begins, from 1.</param>
 /// <param name="Lines">Line of each declared leaf by the text of its path; empty when only the object's line is known.</param>
 public sealed record Declaration(
-    ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, FrozenDictionary<string, int> Lines)
+    ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, DeclaredLines Lines)
 {
     /// <summary>Labels that Git declares.</summary>
-    public IReadOnlyList<string> LabelKeys { get; } = KeysOf(Lines, "labels");
+    public IEnumerable<string> LabelKeys => KeysOf("labels");
 
     /// <summary>Annotations that Git declares.</summary>
-    public IReadOnlyList<string> AnnotationKeys { get; } = KeysOf(Lines, "annotations");
+    public IEnumerable<string> AnnotationKeys => KeysOf("annotations");
 
     /// <summary>
     /// The line that a change of <paramref name="path"/> concerns: of the field, else of the first declared field beside it,
@@ -25,11 +24,11 @@ public sealed record Declaration(
     /// </summary>
     public int LineOf(FieldPath path)
     {
-        if (Lines.TryGetValue(path.ToString(), out var exact)) return exact;
+        if (Lines.Of(path.ToString()) is { } exact) return exact;
         for (var steps = path.Elements.Length; steps > 0; steps--)
         {
             var above = FieldPath.Of(path.Elements[..steps]).ToString();
-            var beside = Lines.Where(line => IsAtOrBelow(line.Key, above)).Select(line => line.Value).DefaultIfEmpty().Min();
+            var beside = Lines.StartingWith(above).Where(line => IsAtOrBelow(line.Path, above)).Select(line => line.Line).DefaultIfEmpty().Min();
             if (beside > 0) return beside;
         }
 
@@ -37,10 +36,10 @@ public sealed record Declaration(
     }
 
     /// <summary>Whether Git declares the field itself.</summary>
-    public bool Declares(FieldPath path) => Lines.ContainsKey(path.ToString());
+    public bool Declares(FieldPath path) => Lines.Of(path.ToString()) is not null;
 
     /// <summary>The fields that Git declares; a path that cannot be read is left out.</summary>
-    public IReadOnlyList<FieldPath> Paths() => [.. Lines.Keys.Select(Read).OfType<FieldPath>()];
+    public IReadOnlyList<FieldPath> Paths() => [.. Lines.Select(line => Read(line.Path)).OfType<FieldPath>()];
 
     private static FieldPath? Read(string path)
     {
@@ -54,8 +53,8 @@ public sealed record Declaration(
         }
     }
 
-    private static string[] KeysOf(FrozenDictionary<string, int> lines, string map) =>
-        [.. lines.Keys.Where(path => path.StartsWith($"metadata.{map}", StringComparison.Ordinal)).Select(path => KeyOf(path, map)).OfType<string>()];
+    private IEnumerable<string> KeysOf(string map) =>
+        Lines.StartingWith($"metadata.{map}").Select(line => KeyOf(line.Path, map)).OfType<string>();
 
     private static string? KeyOf(string path, string map) =>
         Read(path)?.Elements is [_, PathElement.Field(var name), PathElement.Field(var key), ..] && name == map ? key : null;

@@ -103,7 +103,7 @@ internal sealed class Judgement
     /// <summary>The closed region of the object for this user under one policy.</summary>
     internal ClosedRegion Region(Policy policy)
     {
-        var entry = ManagedFieldsReader.Declared(Request.OldObject);
+        var entry = ManagedFieldsReader.AppliedFields(Request.OldObject);
         IEnumerable<OpenPath> opened = policy.Openings.Where(opening => opening.HoldsFor(Identity, User.Name)).SelectMany(opening => opening.Paths);
         return ClosedRegion.For(
             Identity,
@@ -124,8 +124,8 @@ internal sealed class Judgement
         return request.Subresource == "scale" ? ScaleParent.Find(request, snapshot) : new(request.Group, request.Kind, ns, name);
     }
 
-    private static HashSet<string> DeclaredKeys(string map, FieldSet entry, IEnumerable<string>? inventory) =>
-        [.. entry.Below("metadata", map).MemberNames, .. inventory ?? []];
+    private static HashSet<string> DeclaredKeys(string map, JsonElement entry, IEnumerable<string>? inventory) =>
+        [.. ManagedFieldsReader.OwnedKeys(entry, $"f:{map}"), .. inventory ?? []];
 
     private bool Counts(Marker? marker) =>
         marker is { } m && m.Identity == Identity && Snapshot.Syncs.Contains($"{m.SyncNamespace}/{m.SyncName}");

@@ -12,13 +12,13 @@ public sealed record UserInfo(string Name, string Uid, IReadOnlyList<string> Gro
     private const string Prefix = "authentication.kubernetes.io/";
 
     /// <summary>How the user authenticated: <c>JTI=</c> for a token, <c>X509SHA256=</c> for a client certificate; empty when unknown.</summary>
-    public string CredentialId => First("credential-id");
+    public string CredentialId { get; } = First(Extra, "credential-id");
 
     /// <summary>Name of the pod to which the user's token is bound; empty when it is not bound.</summary>
-    public string PodName => First("pod-name");
+    public string PodName => First(Extra, "pod-name");
 
     /// <summary>UID of the pod to which the user's token is bound; empty when it is not bound.</summary>
-    public string PodUid => First("pod-uid");
+    public string PodUid => First(Extra, "pod-uid");
 
     /// <summary>Whether the user came with a token that the API server issued.</summary>
     public bool HasToken => CredentialId.StartsWith("JTI=", StringComparison.Ordinal);
@@ -26,5 +26,6 @@ public sealed record UserInfo(string Name, string Uid, IReadOnlyList<string> Gro
     /// <summary>Whether the user came with a client certificate.</summary>
     public bool HasCertificate => CredentialId.StartsWith("X509SHA256=", StringComparison.Ordinal);
 
-    private string First(string key) => Json.Texts(Json.Member(Extra, Prefix + key)).FirstOrDefault("");
+    private static string First(JsonElement extra, string key) =>
+        extra.ValueKind == JsonValueKind.Object ? Json.Texts(Json.Member(extra, Prefix + key)).FirstOrDefault("") : "";
 }

@@ -17,9 +17,8 @@ public static class ClosedComparison
     public static IReadOnlyList<FieldDifference> Differences(JsonElement before, JsonElement after, ClosedRegion region)
     {
         var walk = new TreeComparison(region);
-        foreach (var name in Json.MemberNames(before, after))
+        foreach (var (name, left, right) in Json.Differing(before, after))
         {
-            var (left, right) = (Json.Member(before, name), Json.Member(after, name));
             switch (name)
             {
                 case "apiVersion" or "kind":
@@ -47,10 +46,9 @@ public static class ClosedComparison
 
         void Keys(string map, Predicate<string> held)
         {
-            var (left, right) = (Json.Member(before, map), Json.Member(after, map));
-            foreach (var key in Json.MemberNames(left, right).Where(key => held(key)))
+            foreach (var (key, left, right) in Json.Differing(Json.Member(before, map), Json.Member(after, map)))
             {
-                walk.Compare(FieldPath.Of("metadata", map, key), Json.Member(left, key), Json.Member(right, key), null);
+                if (held(key)) walk.Compare(FieldPath.Of("metadata", map, key), left, right, null);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class TreeComparison(ClosedRegion region)
         if (left || right) OneSided(at, before, after, left, right, shape);
         else if (at.Elements.Length > DeepestWalk)
         {
-            if (before.GetRawText() != after.GetRawText()) Add(at, before, after);
+            if (!Json.SameText(before, after)) Add(at, before, after);
         }
         else if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object) Members(at, before, after, shape);
         else if (before.ValueKind == JsonValueKind.Array && after.ValueKind == JsonValueKind.Array) Lists(at, before, after, shape);
@@ -39,28 +39,28 @@ internal sealed class TreeComparison(ClosedRegion region)
 
     private void Members(FieldPath at, JsonElement before, JsonElement after, KindShape? shape)
     {
-        foreach (var name in Json.MemberNames(before, after))
-        {
-            Compare(at.Append(name), Json.Member(before, name), Json.Member(after, name), shape?.Member(name));
-        }
+        foreach (var (name, left, right) in Json.Differing(before, after)) Compare(at.Append(name), left, right, shape?.Member(name));
     }
 
     private void Lists(FieldPath at, JsonElement before, JsonElement after, KindShape? shape)
     {
-        if (shape?.Map is { } map && Keyed(before, map) is { } left && Keyed(after, map) is { } right)
+        if (shape?.Map is { } map && Keyed(before, map) is { } old && Keyed(after, map) is { } now)
         {
-            KeyedLists(at, left, right, shape.Item);
-            if (map.Ordered && !SameOrder(left, right)) Add(at, before, after);
+            KeyedLists(at, old, now, shape.Item);
+            if (map.Ordered && !SameOrder(old, now)) Add(at, before, after);
             return;
         }
 
         var (leftCount, rightCount) = (before.GetArrayLength(), after.GetArrayLength());
+        var (lefts, rights) = (before.EnumerateArray(), after.EnumerateArray());
         for (var i = 0; i < Math.Max(leftCount, rightCount); i++)
         {
+            var left = lefts.MoveNext() ? lefts.Current : default;
+            var right = rights.MoveNext() ? rights.Current : default;
+            if (Json.SameText(left, right)) continue;
             var item = at.Append(new PathElement.Index(i));
-            if (i >= leftCount) Add(item, default, after[i]);
-            else if (i >= rightCount) Add(item, before[i], default);
-            else Item(item, before[i], after[i], shape?.Item);
+            if (i >= leftCount || i >= rightCount) Add(item, left, right);
+            else Item(item, left, right, shape?.Item);
         }
     }
 
@@ -79,7 +79,10 @@ internal sealed class TreeComparison(ClosedRegion region)
         var others = after.ToDictionary(item => item.Key, item => item.Value);
         foreach (var (key, value) in before)
         {
-            if (others.Remove(key, out var other)) Compare(at.Append(key), value, other, shape);
+            if (others.Remove(key, out var other))
+            {
+                if (!Json.SameText(value, other)) Compare(at.Append(key), value, other, shape);
+            }
             else if (!region.IsOpen(at.Append(key))) Add(at.Append(key), value, default);
         }
 

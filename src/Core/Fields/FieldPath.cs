@@ -19,6 +19,8 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The whole object.</summary>
     public static readonly FieldPath Root = new([]);
 
+    private string? _text;
+
     private FieldPath(ImmutableArray<PathElement> elements) => Elements = elements;
 
     /// <summary>The steps from the object's root.</summary>
@@ -51,12 +53,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
     public static FieldPath Parse(string text) => new(new FieldPathParser(text).Parse());
 
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var element in Elements) Write(text, element);
-        return text.ToString();
-    }
+    public override string ToString() => _text ??= Text();
 
     /// <inheritdoc/>
     public bool Equals(FieldPath? other) => other is not null && Elements.AsSpan().SequenceEqual(other.Elements.AsSpan());
@@ -66,6 +63,13 @@ public sealed class FieldPath : IEquatable<FieldPath>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Elements.Aggregate(17, HashCode.Combine);
+
+    private string Text()
+    {
+        var text = new StringBuilder();
+        foreach (var element in Elements) Write(text, element);
+        return text.ToString();
+    }
 
     internal static bool IsBare(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 

@@ -18,18 +18,49 @@ public static class ManagedFieldsReader
         ApplyEntry(obj, manager)?.Fields ?? FieldSet.Empty;
 
     /// <summary>The Apply entry of <paramref name="manager"/> for the object itself.</summary>
-    public static ManagedFieldsEntry? ApplyEntry(JsonElement obj, string manager = Names.FieldManager)
+    public static ManagedFieldsEntry? ApplyEntry(JsonElement obj, string manager = Names.FieldManager) =>
+        Find(obj, manager) is { ValueKind: JsonValueKind.Object } entry ? Entry(entry) : null;
+
+    /// <summary>The fields of <see cref="ApplyEntry"/>, unread; undefined when there is none.</summary>
+    public static JsonElement AppliedFields(JsonElement obj, string manager = Names.FieldManager) => Json.Member(Find(obj, manager), "fieldsV1");
+
+    /// <summary>Keys of <c>metadata.labels</c> or <c>metadata.annotations</c> that an entry owns, read without the rest of it.</summary>
+    /// <param name="fieldsV1">The fields of the entry.</param>
+    /// <param name="map"><c>f:labels</c> or <c>f:annotations</c>.</param>
+    public static IEnumerable<string> OwnedKeys(JsonElement fieldsV1, string map)
     {
-        if (Entries(obj) is not { ValueKind: JsonValueKind.Array } entries) return null;
+        if (Json.At(fieldsV1, "f:metadata", map) is not { ValueKind: JsonValueKind.Object } keys) yield break;
+        foreach (var key in keys.EnumerateObject())
+        {
+            if (key.Name.StartsWith("f:", StringComparison.Ordinal)) yield return key.Name[2..];
+        }
+    }
+
+    /// <summary>The entries that are not at the same place with the same bytes before, unless they are of an ordinary update by another manager than ours.</summary>
+    public static IReadOnlyList<ManagedFieldsEntry> Written(JsonElement before, JsonElement after)
+    {
+        if (Entries(after) is not { ValueKind: JsonValueKind.Array } entries) return [];
+        List<ManagedFieldsEntry>? written = null;
+        var olds = Entries(before) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
         foreach (var entry in entries.EnumerateArray())
         {
-            if (Is(entry, "manager", manager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0)
-            {
-                return Entry(entry);
-            }
+            if (olds.MoveNext() && Json.SameText(olds.Current, entry)) continue;
+            if (entry.ValueKind != JsonValueKind.Object) continue;
+            if (Is(entry, "manager", Names.FieldManager) || Is(entry, "operation", "Apply")) (written ??= []).Add(Entry(entry));
         }
 
-        return null;
+        return written ?? [];
+    }
+
+    private static JsonElement Find(JsonElement obj, string manager)
+    {
+        if (Entries(obj) is not { ValueKind: JsonValueKind.Array } entries) return default;
+        foreach (var entry in entries.EnumerateArray())
+        {
+            if (Is(entry, "manager", manager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0) return entry;
+        }
+
+        return default;
     }
 
     private static JsonElement Entries(JsonElement obj) =>

@@ -10,12 +10,17 @@ namespace GitOpsGuard.Webhook.Caches;
 /// <summary>Keeps the <see cref="Core.Admission.Snapshot"/> by which requests are judged up to date with the cluster.</summary>
 internal sealed class ClusterView
 {
+    /// <summary>Inventories reach a megabyte each: a list of many at once would take more memory than all that is kept of them.</summary>
+    private const int LargeInPage = 4;
+    private const int DefaultInPage = 500;
+
     private readonly Lock _gate = new();
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ImmutableArray<Informer> _informers;
     private readonly Informer _breakGlasses;
     private readonly Informer _policies;
+    private readonly InventoryReader _inventories = new();
     private volatile Snapshot _snapshot;
     private volatile TaskCompletionSource _changed = NewSignal();
 
@@ -36,6 +41,8 @@ internal sealed class ClusterView
             _breakGlasses,
             _policies,
             Follow(OwnResources.SyncInventories, null, null, TakeInventory),
+            Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
+            Follow(OwnResources.SyncInventories, null, null, TakeInventory, large: true),
             Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
             Follow(OwnResources.GitSources, null, null, TakeSource),
             Follow(BuiltInResources.ServiceAccounts, null, CacheTrim.Identity, TakeAccount),
@@ -43,9 +50,16 @@ internal sealed class ClusterView
             Follow(BuiltInResources.Namespaces, null, CacheTrim.Labelled, TakeNamespace),
         ];
 
-        Informer Follow(Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take)
+        Informer Follow(Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take, bool large = false)
         {
-            var options = new InformerOptions { Resource = resource, Namespace = ns, Trim = trim };
+            var options = new InformerOptions
+            {
+                Resource = resource,
+                Namespace = ns,
+                Trim = trim,
+                Keep = large ? CacheTrim.Identity : null,
+                PageSize = large ? LargeInPage : DefaultInPage,
+            };
             var informer = new Informer(client, options, time, loggers.CreateLogger<Informer>());
             informer.Changed += change => Update(snapshot => take(snapshot, change));
             return informer;
@@ -124,7 +138,7 @@ internal sealed class ClusterView
         if (change.Type == InformerEventType.Deleted) return snapshot with { Inventory = snapshot.Inventory.With(shard, []) };
         try
         {
-            return snapshot with { Inventory = snapshot.Inventory.With(shard, InventoryReader.Read(change.Object)) };
+            return snapshot with { Inventory = snapshot.Inventory.With(shard, _inventories.Read(change.Object)) };
         }
         catch (JsonException e)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GitOpsGuard.Core;
 using GitOpsGuard.Core.Admission;
@@ -14,7 +13,6 @@ internal sealed class GuardEndpoint(
     ClusterView view, ChangeRecorder recorder, BreakGlassKeeper keeper, PolicyKeeper policies, GuardMetrics metrics, TimeProvider time, ILogger<GuardEndpoint> logger)
 {
     private static readonly TimeSpan LongestWaitForIdentity = TimeSpan.FromSeconds(1);
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
 
     /// <summary>Answers one request.</summary>
     internal async Task HandleAsync(HttpContext context)
@@ -33,24 +31,35 @@ internal sealed class GuardEndpoint(
 
         using var review = await ReadAsync(context);
         if (review is null) return;
-        var request = AdmissionReview.Read(review.RootElement, out var fault);
-        if (request is null)
-        {
-            await AnswerUnreadableAsync(context, review.RootElement, fault!);
-            return;
-        }
-
-        await AnswerAsync(context, request);
+        var (request, uid, fault) = Understand(review.Root);
+        await (request is null ? AnswerUnreadableAsync(context, uid, fault) : AnswerAsync(context, request));
     }
 
-    private static bool IsJson(string? contentType) =>
-        contentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
-
-    private async Task<JsonDocument?> ReadAsync(HttpContext context)
+    /// <summary>The request in a review, or its uid where it has one, and what is wrong.</summary>
+    private static (AdmissionRequest? Request, string Uid, string Fault) Understand(JsonElement review)
     {
         try
         {
-            return await JsonDocument.ParseAsync(context.Request.Body, Options, context.RequestAborted);
+            var request = AdmissionReview.Read(review, out var fault);
+            return (request, request?.Uid ?? Json.TextAt(review, "request", "uid"), fault ?? "");
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, "", "a text of it holds half a character");
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<char> contentType)
+    {
+        var end = contentType.IndexOf(';');
+        return (end < 0 ? contentType : contentType[..end]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async ValueTask<ReviewBody?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await ReviewBody.ReadAsync(context.Request, context.RequestAborted);
         }
         catch (JsonException)
         {
@@ -67,10 +76,9 @@ internal sealed class GuardEndpoint(
     }
 
     /// <summary>A review without a usable request is answered as a review where it has a uid to answer to.</summary>
-    private async Task AnswerUnreadableAsync(HttpContext context, JsonElement review, string fault)
+    private async Task AnswerUnreadableAsync(HttpContext context, string uid, string fault)
     {
         WebhookLog.Unreadable(logger, fault);
-        var uid = Json.TextAt(review, "request", "uid");
         if (uid.Length == 0)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, $"This is no review that can be answered: {fault}.");

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using GitOpsGuard.Core.Admission;
@@ -139,5 +138,5 @@ internal static class Cluster
     }
 
     internal static Declaration Declare(string group, string kind, string name, string file, params (string Path, int Line)[] lines) => new(
-        new(group, kind, "shop", name), Source, file, 0, 1, lines.ToFrozenDictionary(line => line.Path, line => line.Line));
+        new(group, kind, "shop", name), Source, file, 0, 1, new(lines.Select(line => KeyValuePair.Create(line.Path, line.Line))));
 }

@@ -309,7 +309,7 @@ public sealed class DecisionTests
     [Fact]
     public void An_autoscaler_scales_silently_what_Git_leaves_open()
     {
-        var index = InventoryIndex.Empty.With("s", [new(new("apps", "Deployment", "shop", "web"), Cluster.Source, "f", 0, 1, System.Collections.Frozen.FrozenDictionary<string, int>.Empty)]);
+        var index = InventoryIndex.Empty.With("s", [new(new("apps", "Deployment", "shop", "web"), Cluster.Source, "f", 0, 1, DeclaredLines.None)]);
         Assert.Equal(Allowed, Word(Guard.Decide(Cluster.Scale("web", 3, 5, Autoscaler), Cluster.Snapshot with { Inventory = index })));
     }
 
@@ -328,7 +328,7 @@ public sealed class DecisionTests
     public void A_path_that_cannot_be_read_leaves_the_rest_of_a_declaration()
     {
         var lines = new Dictionary<string, int> { ["metadata.labels..x"] = 1, ["metadata.labels.app"] = 2 };
-        var declaration = new Declaration(new("", "ConfigMap", "shop", "c"), Cluster.Source, "f", 0, 1, System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(lines));
+        var declaration = new Declaration(new("", "ConfigMap", "shop", "c"), Cluster.Source, "f", 0, 1, new(lines));
         Assert.Equal(["app"], declaration.LabelKeys);
     }
 

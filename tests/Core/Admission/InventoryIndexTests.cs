@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using GitOpsGuard.Core.Admission;
 using GitOpsGuard.Core.Fields;
 
@@ -42,8 +41,8 @@ public sealed class InventoryIndexTests
     public void A_change_is_placed_at_its_field_or_the_nearest_declared_one(string path, int line)
     {
         var lines = new Dictionary<string, int> { ["spec.replicas"] = 8, ["spec.template.spec.containers[name=web].image"] = 20, ["spec.template.spec.containers[name=web].name"] = 21 };
-        Assert.Equal(line, (Declare(Web, "f") with { Lines = lines.ToFrozenDictionary() }).LineOf(FieldPath.Parse(path)));
+        Assert.Equal(line, (Declare(Web, "f") with { Lines = new(lines) }).LineOf(FieldPath.Parse(path)));
     }
 
-    private static Declaration Declare(ObjectIdentity identity, string file) => new(identity, Cluster.Source, file, 0, 1, FrozenDictionary<string, int>.Empty);
+    private static Declaration Declare(ObjectIdentity identity, string file) => new(identity, Cluster.Source, file, 0, 1, DeclaredLines.None);
 }

@@ -26,41 +26,44 @@ internal static class ManagedFieldsCheck
 
     private static (string Label, string Text)? Fault(AdmissionRequest request)
     {
-        var (before, after) = (ManagedFieldsReader.Read(request.OldObject), ManagedFieldsReader.Read(request.Object));
-        foreach (var entry in after.Where(entry => entry.Manager == Names.FieldManager))
+        var written = ManagedFieldsReader.Written(request.OldObject, request.Object);
+        if (written.Count == 0 && Json.SameText(ManagedFieldsReader.AppliedFields(request.OldObject), ManagedFieldsReader.AppliedFields(request.Object))) return null;
+        var before = written.Count == 0 ? [] : ByWriter(ManagedFieldsReader.Read(request.OldObject));
+        foreach (var entry in written.Where(entry => entry.Manager == Names.FieldManager))
         {
-            var old = before.FirstOrDefault(other => SameWriter(entry, other));
-            var more = entry.Fields.Except(old?.Fields ?? FieldSet.Empty).FirstOrDefault();
-            if (old is null || more is not null) return ("enlarged", more is null ? $"the entry of {Names.FieldManager}" : more.ToString());
+            if (!before.TryGetValue(Writer(entry), out var old)) return ("enlarged", $"the entry of {Names.FieldManager}");
+            if (Json.SameText(old.FieldsV1, entry.FieldsV1)) continue;
+            if (entry.Fields.Except(old.Fields).FirstOrDefault() is { } more) return ("enlarged", more.ToString());
         }
 
         if (ManagedFieldsReader.ApplyEntry(request.OldObject) is not { } declared) return null;
         var kept = ManagedFieldsReader.ApplyEntry(request.Object);
         if (kept is null) return declared.ApiVersion == request.ApiVersion ? ("stripped", $"the entry of {Names.FieldManager}") : null;
-        return Stripped(request, declared.Fields, kept.Fields) ?? Shared(before, after, kept.Fields);
+        return Stripped(request, declared, kept) ?? Shared(before, written, kept);
     }
 
     /// <summary>A field is lost honestly when its spelling changed; a lost field with equal bytes was struck out by hand.</summary>
-    private static (string, string)? Stripped(AdmissionRequest request, FieldSet before, FieldSet after)
+    private static (string, string)? Stripped(AdmissionRequest request, ManagedFieldsEntry before, ManagedFieldsEntry after)
     {
-        foreach (var path in before.Except(after))
+        if (Json.SameText(before.FieldsV1, after.FieldsV1)) return null;
+        foreach (var path in before.Fields.Except(after.Fields))
         {
             var (old, now) = (FieldLookup.Find(request.OldObject, path), FieldLookup.Find(request.Object, path));
-            if (Json.Exists(old) && Json.Exists(now) && old.GetRawText() == now.GetRawText()) return ("stripped", path.ToString());
+            if (Json.Exists(old) && Json.SameText(old, now)) return ("stripped", path.ToString());
         }
 
         return null;
     }
 
     private static (string, string)? Shared(
-        IReadOnlyList<ManagedFieldsEntry> before, IReadOnlyList<ManagedFieldsEntry> after, FieldSet declared)
+        Dictionary<(string, string, string, string), ManagedFieldsEntry> before, IReadOnlyList<ManagedFieldsEntry> written, ManagedFieldsEntry declared)
     {
-        foreach (var entry in after.Where(entry => entry.Operation == "Apply" && entry.Manager != Names.FieldManager))
+        foreach (var entry in written.Where(entry => entry.Operation == "Apply" && entry.Manager != Names.FieldManager))
         {
-            var old = before.FirstOrDefault(other => SameWriter(entry, other));
-            if (old is not null && old.FieldsV1.GetRawText() == entry.FieldsV1.GetRawText()) continue;
-            var owned = old?.Fields ?? FieldSet.Empty;
-            var shared = entry.Fields.Paths().FirstOrDefault(path => IsLeaf(declared, path) && !owned.Contains(path));
+            var old = before.GetValueOrDefault(Writer(entry));
+            if (old is not null && Json.SameText(old.FieldsV1, entry.FieldsV1)) continue;
+            var (owned, closed) = (old?.Fields ?? FieldSet.Empty, declared.Fields);
+            var shared = entry.Fields.Paths().FirstOrDefault(path => IsLeaf(closed, path) && !owned.Contains(path));
             if (shared is not null) return ("shared", $"{shared}  with {entry.Manager}");
         }
 
@@ -73,7 +76,14 @@ internal static class ManagedFieldsCheck
         return set is { Self: true, Children.IsEmpty: true };
     }
 
-    private static bool SameWriter(ManagedFieldsEntry left, ManagedFieldsEntry right) =>
-        left.Manager == right.Manager && left.Operation == right.Operation && left.Subresource == right.Subresource
-        && left.ApiVersion == right.ApiVersion;
+    /// <summary>The entries by who wrote them; of several of one writer the first.</summary>
+    private static Dictionary<(string, string, string, string), ManagedFieldsEntry> ByWriter(IReadOnlyList<ManagedFieldsEntry> entries)
+    {
+        var writers = new Dictionary<(string, string, string, string), ManagedFieldsEntry>(entries.Count);
+        foreach (var entry in entries) writers.TryAdd(Writer(entry), entry);
+        return writers;
+    }
+
+    private static (string Manager, string Operation, string Subresource, string ApiVersion) Writer(ManagedFieldsEntry entry) =>
+        (entry.Manager, entry.Operation, entry.Subresource, entry.ApiVersion);
 }

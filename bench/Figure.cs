@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GitOpsGuard.Kubernetes.Bench;
+namespace GitOpsGuard.Bench;
 
 /// <summary>The median of several runs, and how far they lie apart.</summary>
 internal sealed record Figure(double Median, double Least, double Most)
@@ -25,6 +25,13 @@ internal sealed record Figure(double Median, double Least, double Most)
     /// <summary>Prints <c>name: value unit (least to most)</c>.</summary>
     public void Print(string name, string unit) =>
         Console.WriteLine($"{name}: {Text(Median)} {unit} ({Text(Least)} to {Text(Most)})");
+
+    /// <summary>Prints <c>name: value</c> and, on a line of its own, how far the runs lie apart.</summary>
+    public void Print(string name)
+    {
+        Console.WriteLine($"{name}: {Text(Median)}");
+        Console.WriteLine($"{name}.spread: {Text(Least)} to {Text(Most)}");
+    }
 
     private static string Text(double value) => value.ToString(value < 100 ? "0.00" : "0", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes;
 
-namespace GitOpsGuard.Kubernetes.Bench;
+namespace GitOpsGuard.Bench;
 
 /// <summary>Deployments of the size and shape that clusters hold, managed fields included.</summary>
 internal static class SampleObjects
