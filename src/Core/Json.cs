@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -24,6 +25,10 @@ public static class Json
     /// <summary>A text below several members; empty when it is missing or no string.</summary>
     public static string TextAt(JsonElement obj, params ReadOnlySpan<string> path) =>
         At(obj, path) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
+
+    /// <summary>The time at a path, as Kubernetes writes it; null when there is none.</summary>
+    public static DateTimeOffset? TimeAt(JsonElement obj, params ReadOnlySpan<string> path) =>
+        DateTimeOffset.TryParse(TextAt(obj, path), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>Whether there is an object, list or scalar: neither undefined nor null.</summary>
     public static bool Exists(JsonElement value) => value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);

@@ -36,6 +36,9 @@ public static class Names
     /// <summary>The GuardPolicy that the chart installs.</summary>
     public const string DefaultPolicy = "default";
 
+    /// <summary>ConfigMap in <see cref="Namespace"/> that says which tokens the reconciler requested for which GitSync.</summary>
+    public const string TenantLedger = "gitopsguard-tenants";
+
     /// <summary>Field manager of everything that the reconciler writes.</summary>
     public const string FieldManager = "gitopsguard";
 

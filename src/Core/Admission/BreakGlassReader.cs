@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace GitOpsGuard.Core.Admission;
@@ -16,7 +15,7 @@ public static class BreakGlassReader
         {
             Namespace = Json.TextAt(glass, "metadata", "namespace"),
             Name = Json.TextAt(glass, "metadata", "name"),
-            Created = Time(Json.TextAt(glass, "metadata", "creationTimestamp")) ?? DateTimeOffset.MinValue,
+            Created = Json.TimeAt(glass, "metadata", "creationTimestamp") ?? DateTimeOffset.MinValue,
             Subjects = [.. Json.Items(Json.Member(spec, "subjects")).Select(Subject)],
             Reason = Json.Text(spec, "reason"),
             Duration = GoDuration.TryParse(Json.Text(spec, "duration"), out var duration) ? duration : TimeSpan.Zero,
@@ -27,15 +26,11 @@ public static class BreakGlassReader
             Reverts = Json.Text(spec, "after") != "Propose",
             RequestedBy = Json.Text(status, "requestedBy"),
             ApprovedBy = Json.Text(status, "approvedBy"),
-            Approved = Time(Json.Text(status, "approvedAt")),
+            Approved = Json.TimeAt(status, "approvedAt"),
             EndsNow = Json.TextAt(glass, "metadata", "annotations", Names.EndAnnotation).Length > 0
                 || Json.TextAt(glass, "metadata", "deletionTimestamp").Length > 0,
         };
     }
-
-    /// <summary>Reads a time as Kubernetes writes it; null when it is none.</summary>
-    public static DateTimeOffset? Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static BreakGlassSubject Subject(JsonElement subject)
     {

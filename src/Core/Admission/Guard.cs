@@ -21,6 +21,7 @@ public static class Guard
         new("namespace-labels", NamespaceLabelCheck.Decide),
         new("definition", DefinitionCheck.Decide),
         new("engine-input", EngineInputCheck.Decide),
+        new("tenant", TenantCheck.Decide),
         new("autoscaler", AutoscalerCheck.Decide),
         new("child", ChildCheck.Decide),
         new("binding", BindingCheck.Decide),

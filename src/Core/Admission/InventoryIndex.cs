@@ -49,6 +49,11 @@ public sealed class InventoryIndex
         return declarations.FirstOrDefault(d => d.Source.SyncNamespace == syncNamespace && d.Source.SyncName == syncName) ?? declarations[0];
     }
 
+    /// <summary>Whether nothing in a namespace is declared but by one GitSync. Looks at every object, so for rare requests.</summary>
+    internal bool IsOnlyOf(string ns, string syncNamespace, string syncName) => _objects
+        .Where(declared => declared.Key.Namespace == ns)
+        .All(declared => declared.Value.All(d => d.Source.SyncNamespace == syncNamespace && d.Source.SyncName == syncName));
+
     /// <summary>An index in which the shard holds exactly these declarations; none removes the shard.</summary>
     /// <param name="shard">Namespace and name of the SyncInventory.</param>
     public InventoryIndex With(string shard, ImmutableArray<Declaration> declarations)

@@ -37,6 +37,14 @@ public static class Proof
         return ClaimedAccount(user) == ReconcilerAccount(snapshot) && !IsReconciler(user, snapshot);
     }
 
+    /// <summary>The tenant whose token the user carries, where the GitSync still names the account; null when it is none.</summary>
+    public static Tenant? TenantOf(UserInfo user, Snapshot snapshot)
+    {
+        if (!user.HasToken || !snapshot.Tenants.TryGetValue(TenantLedger.DigestOf(user.TokenId), out var tenant)) return null;
+        var named = snapshot.TenantAccounts.GetValueOrDefault($"{tenant.SyncNamespace}/{tenant.SyncName}");
+        return named == tenant.Account && IsAccount(user, tenant.Account, snapshot) ? tenant : null;
+    }
+
     /// <summary>Whether the user is a component that authenticates with a client certificate of exactly this name.</summary>
     public static bool IsCertified(UserInfo user, string name) => user.HasCertificate && user.Name == name;
 

@@ -34,6 +34,12 @@ public sealed record Snapshot
     /// <summary>GitSyncs that exist, as <c>namespace/name</c>.</summary>
     public ImmutableHashSet<string> Syncs { get; init; } = [];
 
+    /// <summary>Accounts, as <c>namespace/name</c>, of the GitSyncs that name one, by <c>namespace/name</c> of the GitSync.</summary>
+    public ImmutableDictionary<string, string> TenantAccounts { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Tenants by the digests of the ids of their tokens: see <see cref="TenantLedger"/>.</summary>
+    public ImmutableDictionary<string, Tenant> Tenants { get; init; } = ImmutableDictionary<string, Tenant>.Empty;
+
     /// <summary>UIDs of live ServiceAccounts by <c>namespace/name</c>.</summary>
     public ImmutableDictionary<string, string> Accounts { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -10,9 +10,13 @@ namespace GitOpsGuard.Core.Admission;
 public sealed record UserInfo(string Name, string Uid, IReadOnlyList<string> Groups, JsonElement Extra)
 {
     private const string Prefix = "authentication.kubernetes.io/";
+    private const string TokenPrefix = "JTI=";
 
     /// <summary>How the user authenticated: <c>JTI=</c> for a token, <c>X509SHA256=</c> for a client certificate; empty when unknown.</summary>
     public string CredentialId { get; } = First(Extra, "credential-id");
+
+    /// <summary>Id of the token with which the user came; empty when it came without one.</summary>
+    public string TokenId => HasToken ? CredentialId[TokenPrefix.Length..] : "";
 
     /// <summary>Name of the pod to which the user's token is bound; empty when it is not bound.</summary>
     public string PodName => First(Extra, "pod-name");
@@ -21,7 +25,7 @@ public sealed record UserInfo(string Name, string Uid, IReadOnlyList<string> Gro
     public string PodUid => First(Extra, "pod-uid");
 
     /// <summary>Whether the user came with a token that the API server issued.</summary>
-    public bool HasToken => CredentialId.StartsWith("JTI=", StringComparison.Ordinal);
+    public bool HasToken => CredentialId.StartsWith(TokenPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether the user came with a client certificate.</summary>
     public bool HasCertificate => CredentialId.StartsWith("X509SHA256=", StringComparison.Ordinal);

@@ -54,7 +54,7 @@ internal sealed class HoldPicture(IReadOnlyList<JsonElement> glasses, IReadOnlyL
     private static bool IsOpen(JsonElement json) => Json.Items(Json.At(json, "status", "conditions"))
         .Any(condition => Json.Text(condition, "type") == ConditionTypes.Ready && Json.Text(condition, "reason") == Reasons.Open);
 
-    private static DateTimeOffset? EndOf(JsonElement json) => BreakGlassReader.Time(Json.TextAt(json, "status", "expiresAt"));
+    private static DateTimeOffset? EndOf(JsonElement json) => Json.TimeAt(json, "status", "expiresAt");
 
     private static bool IsOf(JsonElement change, BreakGlass glass, ObjectIdentity identity)
     {

@@ -12,7 +12,7 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Server-side apply of desired objects, and the references that drift is judged by.</summary>
 internal sealed class Applier(
-    ApiClient api, References references, ManagedWatches watches, Autoscalers autoscalers, ExpectedObjects expectations, TimeProvider time)
+    ApiClient api, TenantClients tenants, References references, ManagedWatches watches, Autoscalers autoscalers, ExpectedObjects expectations, TimeProvider time)
 {
     private const int AtOnce = 8;
     private const int RemovalAttempts = 3;
@@ -21,11 +21,12 @@ internal sealed class Applier(
     private static readonly WriteOptions Write = new() { Force = true, FieldValidation = "Strict" };
 
     /// <summary>Asks the API server what it thinks of each object; writes nothing.</summary>
-    public Task<Failure?> DryRunAsync(IEnumerable<DesiredObject> objects, CancellationToken ct) => EachAsync(objects, SendDryRunAsync, ct);
+    public Task<Failure?> DryRunAsync(SyncJob job, IEnumerable<DesiredObject> objects, CancellationToken ct) =>
+        EachAsync(job, objects, (desired, stop) => SendDryRunAsync(job, desired, stop), ct);
 
     /// <summary>Applies each object and remembers what the server made of it.</summary>
     public Task<Failure?> ApplyAsync(SyncJob job, IEnumerable<DesiredObject> objects, CancellationToken ct) =>
-        EachAsync(objects, (desired, stop) => ApplyAsync(job, desired, stop), ct);
+        EachAsync(job, objects, (desired, stop) => ApplyAsync(job, desired, stop), ct);
 
     /// <summary>Applies one object and removes closed fields that others added.</summary>
     /// <returns>What it is compared with from now on.</returns>
@@ -36,13 +37,13 @@ internal sealed class Applier(
         Reference? reference = null;
         try
         {
-            var stored = await SendAsync(desired, ct);
+            var stored = await SendAsync(job, desired, ct);
             var expected = await expectations.OfAsync(desired, stored, ct);
             var left = Differences(desired, expected, stored);
             for (var i = 0; i < RemovalAttempts && Surplus.Removal(desired.Object, stored, left) is { } removal; i++)
             {
-                var removed = await RemoveAsync(desired, removal, ct);
-                stored = removed ?? await SendAsync(desired, ct);
+                var removed = await RemoveAsync(job, desired, removal, ct);
+                stored = removed ?? await SendAsync(job, desired, ct);
                 var before = left;
                 left = Differences(desired, expected, stored);
                 if (removed is not null && left.Count == before.Count && left.Zip(before).All(pair => Reference.AreSame(pair.First, pair.Second))) break;
@@ -64,11 +65,12 @@ internal sealed class Applier(
     }
 
     /// <summary>Removes fields; null where somebody wrote in between, or where the server does not do without them.</summary>
-    private async Task<JsonElement?> RemoveAsync(DesiredObject desired, JsonArray removal, CancellationToken ct)
+    private async Task<JsonElement?> RemoveAsync(SyncJob job, DesiredObject desired, JsonArray removal, CancellationToken ct)
     {
         try
         {
-            return await api.JsonPatchAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, removal, null, ct);
+            var writer = await tenants.OfAsync(job.Key, job.Account, ct);
+            return await writer.JsonPatchAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, removal, null, ct);
         }
         catch (ApiException e) when (e.IsConflict || e.Code == HttpStatusCode.UnprocessableEntity)
         {
@@ -92,8 +94,8 @@ internal sealed class Applier(
         && conditions.EnumerateArray().Any(c =>
             c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True"));
 
-    private static async Task<Failure?> EachAsync(
-        IEnumerable<DesiredObject> objects, Func<DesiredObject, CancellationToken, Task> action, CancellationToken ct)
+    private async Task<Failure?> EachAsync(
+        SyncJob job, IEnumerable<DesiredObject> objects, Func<DesiredObject, CancellationToken, Task> action, CancellationToken ct)
     {
         var failures = new ConcurrentBag<Failure>();
         await Parallel.ForEachAsync(objects, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (desired, stop) =>
@@ -104,17 +106,18 @@ internal sealed class Applier(
             }
             catch (ApiException e)
             {
+                if (e.Code == HttpStatusCode.Unauthorized) tenants.Forget(job.Key);
                 failures.Add(ApiFailures.Of(e, desired));
             }
         });
         return ApiFailures.Together(failures);
     }
 
-    private Task SendDryRunAsync(DesiredObject desired, CancellationToken ct) =>
-        api.ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, desired.Object, DryRun, ct);
+    private async Task SendDryRunAsync(SyncJob job, DesiredObject desired, CancellationToken ct) =>
+        await (await tenants.OfAsync(job.Key, job.Account, ct)).ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, desired.Object, DryRun, ct);
 
     /// <summary>Applies an object; replicas that an autoscaler contests are left to it.</summary>
-    private Task<JsonElement> SendAsync(DesiredObject desired, CancellationToken ct)
+    private async Task<JsonElement> SendAsync(SyncJob job, DesiredObject desired, CancellationToken ct)
     {
         var sent = desired.Object;
         if (watches.Live(desired.Resource, desired.Identity) is { } live && autoscalers.Contesting(desired, live) is not null)
@@ -123,6 +126,6 @@ internal sealed class Applier(
             sent["spec"]!.AsObject().Remove("replicas");
         }
 
-        return api.ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, sent, Write, ct);
+        return await (await tenants.OfAsync(job.Key, job.Account, ct)).ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, sent, Write, ct);
     }
 }

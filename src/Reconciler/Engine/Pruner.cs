@@ -11,12 +11,12 @@ using GitOpsGuard.Reconciler.Outcomes;
 namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Lets go of objects that Git no longer declares: deletes them, or strips their markers.</summary>
-internal sealed class Pruner(ApiClient api, Discovery discovery, References references, ManagedWatches watches)
+internal sealed class Pruner(ApiClient api, TenantClients tenants, Discovery discovery, References references, ManagedWatches watches)
 {
     /// <summary>Deletes or orphans what these entries name, as far as it is still the GitSync's.</summary>
     /// <returns>The entries whose objects could not be let go, each with why.</returns>
     public async Task<IReadOnlyList<(InventoryEntry Entry, Failure Failure)>> LetGoAsync(
-        SyncKey sync, IEnumerable<InventoryEntry> entries, bool delete, CancellationToken ct)
+        SyncKey sync, string? account, IEnumerable<InventoryEntry> entries, bool delete, CancellationToken ct)
     {
         var left = new List<(InventoryEntry, Failure)>();
         foreach (var entry in entries.OrderByDescending(e => Stages.Of(InventoryShards.IdentityOf(e))))
@@ -25,7 +25,7 @@ internal sealed class Pruner(ApiClient api, Discovery discovery, References refe
             references.Forget(identity);
             try
             {
-                await LetGoAsync(sync, entry, identity, delete, ct);
+                await LetGoAsync(sync, await tenants.OfAsync(sync, account, ct), entry, identity, delete, ct);
             }
             catch (ApiException e)
             {
@@ -36,7 +36,7 @@ internal sealed class Pruner(ApiClient api, Discovery discovery, References refe
         return left;
     }
 
-    private async Task LetGoAsync(SyncKey sync, InventoryEntry entry, ObjectIdentity identity, bool delete, CancellationToken ct)
+    private async Task LetGoAsync(SyncKey sync, ApiClient writer, InventoryEntry entry, ObjectIdentity identity, bool delete, CancellationToken ct)
     {
         if (await discovery.FindByGroupKindAsync(identity.Group, entry.Kind, ct) is not { } resource) return;
         if (await api.GetAsync(resource, identity.Namespace, identity.Name, ct) is not { } live) return;
@@ -44,16 +44,16 @@ internal sealed class Pruner(ApiClient api, Discovery discovery, References refe
         var metadata = live.GetProperty("metadata");
         if (metadata.TryGetProperty("deletionTimestamp", out _)) return;
         var uid = metadata.GetProperty("uid").GetString()!;
-        if (delete) await DeleteAsync(resource, identity, uid, ct);
+        if (delete) await DeleteAsync(writer, resource, identity, uid, ct);
         if (delete && identity is { Group: Stages.CrdGroup, Kind: Stages.CrdKind }) await watches.EndAsync(identity.Name);
-        if (!delete) await api.MergePatchAsync(resource, identity.Namespace, identity.Name, WithoutMarkers(uid), null, ct);
+        if (!delete) await writer.MergePatchAsync(resource, identity.Namespace, identity.Name, WithoutMarkers(uid), null, ct);
     }
 
-    private async Task DeleteAsync(Resource resource, ObjectIdentity identity, string uid, CancellationToken ct)
+    private static async Task DeleteAsync(ApiClient writer, Resource resource, ObjectIdentity identity, string uid, CancellationToken ct)
     {
         try
         {
-            await api.DeleteAsync(resource, identity.Namespace, identity.Name, new() { Uid = uid, Propagation = "Background" }, ct);
+            await writer.DeleteAsync(resource, identity.Namespace, identity.Name, new() { Uid = uid, Propagation = "Background" }, ct);
         }
         catch (ApiException e) when (e.Code == HttpStatusCode.Conflict)
         {

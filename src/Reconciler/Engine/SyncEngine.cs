@@ -10,13 +10,14 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Makes the cluster agree with what a GitSync declares at one revision.</summary>
 internal sealed class SyncEngine(
-    ApiClient api, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches, Autoscalers autoscalers, Holds holds)
+    ApiClient api, TenantClients tenants, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches, Autoscalers autoscalers, Holds holds)
 {
     /// <summary>Runs every step in order. The first that fails ends it; what was applied before stays.</summary>
     public async Task<Outcome<SyncReport>> RunAsync(SyncJob job, IReadOnlyList<Manifest> manifests, CancellationToken ct)
     {
         try
         {
+            if (await tenants.CheckAsync(job.Key, job.Account, ct) is { } unknownAccount) return unknownAccount;
             var kinds = new KindResolver(discovery, manifests);
             if (!(await Desired.AllAsync(job, manifests, kinds, ct)).Succeeded(out var desired, out var failure)) return failure;
 
@@ -24,7 +25,7 @@ internal sealed class SyncEngine(
             if (await watches.EnsureAsync(ready.Select(o => o.Resource), ct) is { } unwatched) return unwatched;
             if (await autoscalers.EnsureAsync(desired, ct) is { } unknown) return unknown;
             if (ClaimCheck.Check(job, ready, Live) is { } claimed) return claimed;
-            if (await applier.DryRunAsync(ready, ct) is { } invalid) return invalid;
+            if (await applier.DryRunAsync(job, ready, ct) is { } invalid) return invalid;
 
             var entries = desired.Select(InventoryShards.EntryOf).ToList();
             var before = await inventories.LoadAsync(job.Key, ct);
@@ -64,11 +65,14 @@ internal sealed class SyncEngine(
     }
 
     /// <summary>Ends a GitSync: deletes or releases everything that its inventory names.</summary>
-    public async Task<Failure?> EndAsync(SyncKey sync, bool delete, CancellationToken ct)
+    public async Task<Failure?> EndAsync(SyncKey sync, string? account, bool delete, CancellationToken ct)
     {
         try
         {
-            var left = await pruner.LetGoAsync(sync, await inventories.LoadAsync(sync, ct), delete, ct);
+            var entries = await inventories.LoadAsync(sync, ct);
+            if (entries.Count > 0 && await tenants.CheckAsync(sync, account, ct) is { } unknown) return unknown;
+            var left = await pruner.LetGoAsync(sync, account, entries, delete, ct);
+            if (left.Count == 0) await tenants.EndAsync(sync, account, ct);
             return ApiFailures.Together(left.Select(l => l.Failure));
         }
         catch (ApiException e)
@@ -97,7 +101,7 @@ internal sealed class SyncEngine(
         var unseen = objects.Where(later.Contains).ToList();
         if (await watches.EnsureAsync(unseen.Select(o => o.Resource), ct) is { } unwatched) return unwatched;
         if (ClaimCheck.Check(job, unseen, Live) is { } claimed) return claimed;
-        if (await applier.DryRunAsync(unseen, ct) is { } invalid) return invalid;
+        if (await applier.DryRunAsync(job, unseen, ct) is { } invalid) return invalid;
         if (await applier.ApplyAsync(job, objects, ct) is { } failed) return failed;
         await applier.EstablishedAsync(objects, ct);
         if (objects.Exists(o => o.Identity is { Group: Stages.CrdGroup, Kind: Stages.CrdKind })) discovery.Invalidate();
@@ -109,7 +113,7 @@ internal sealed class SyncEngine(
     {
         var declared = entries.Select(InventoryShards.IdentityOf).ToHashSet();
         var surplus = before.Where(e => !declared.Contains(InventoryShards.IdentityOf(e))).ToList();
-        var left = await pruner.LetGoAsync(job.Key, surplus, job.Spec.Prune, ct);
+        var left = await pruner.LetGoAsync(job.Key, job.Account, surplus, job.Spec.Prune, ct);
         var shards = await inventories.SaveAsync(job, entries.Concat(left.Select(l => l.Entry)), ct);
         return ApiFailures.Together(left.Select(l => l.Failure)) is { } failure
             ? failure

@@ -14,6 +14,9 @@ internal sealed record SyncJob(string Namespace, string Name, string Uid, GitSyn
 {
     public SyncKey Key => new(Namespace, Name);
 
+    /// <summary>Name of the account with whose rights its objects are written; null for the reconciler's own.</summary>
+    public string? Account => Spec.ServiceAccountName is { Length: > 0 } account ? account : null;
+
     /// <summary>The markers that an object of this GitSync carries.</summary>
     public Marker MarkerFor(ObjectIdentity identity) => new(Namespace, Name, identity);
 }

@@ -30,7 +30,7 @@ internal static class ReconcilerServices
         services.AddSingleton<Retries>().AddSingleton<PublishedStatus>().AddSingleton<SourceMoves>();
         services.AddSingleton<SyncRuntime>().AddSingleton<ISyncRuntime>(s => s.GetRequiredService<SyncRuntime>());
         services.AddSingleton<SyncMemory>().AddSingleton<SyncSteps>().AddSingleton<SyncRunner>();
-        services.AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
+        services.AddSingleton<TenantClients>().AddSingleton<InventoryStore>().AddSingleton<Applier>().AddSingleton<Pruner>().AddSingleton<SyncEngine>();
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
         services.AddSingleton<Holds>().AddHostedService(s => s.GetRequiredService<Holds>());
         services.AddSingleton<ExpectedObjects>().AddSingleton<Autoscalers>().AddHostedService(s => s.GetRequiredService<Autoscalers>());

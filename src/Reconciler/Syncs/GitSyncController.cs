@@ -26,6 +26,7 @@ namespace GitOpsGuard.Reconciler.Syncs;
     Resources = ["syncinventories"],
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
 [GenericRbac(Groups = [Names.Group], Resources = ["breakglasses"], Verbs = RbacVerb.List | RbacVerb.Watch)]
+[GenericRbac(Groups = [""], Resources = ["serviceaccounts/token"], Verbs = RbacVerb.Create)]
 [GenericRbac(Groups = [Names.Group], Resources = ["changerequests"], Verbs = RbacVerb.List)]
 [GenericRbac(Groups = [""], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class GitSyncController(

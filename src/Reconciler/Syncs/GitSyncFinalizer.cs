@@ -22,7 +22,7 @@ internal sealed class GitSyncFinalizer(ApiClient api, SyncEngine engine, SyncMem
         memory.Forget(key);
         references.Forget(key);
         if (await IsUninstalledAsync(key.Namespace, cancellationToken)) return ReconciliationResult<GitSyncEntity>.Success(entity);
-        var failure = await engine.EndAsync(key, entity.Spec.DeletionPolicy != "Orphan", cancellationToken);
+        var failure = await engine.EndAsync(key, entity.Spec.ServiceAccountName, entity.Spec.DeletionPolicy != "Orphan", cancellationToken);
         return failure is null
             ? ReconciliationResult<GitSyncEntity>.Success(entity)
             : ReconciliationResult<GitSyncEntity>.Failure(entity, failure.Message);

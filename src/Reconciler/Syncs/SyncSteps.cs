@@ -25,7 +25,6 @@ internal sealed class SyncSteps(ApiClient api, GitMirrors mirrors, ReconcilerOpt
     /// <summary>Refuses what the spec may say and this version does not do, rather than do less in silence.</summary>
     public static Failure? Unsupported(GitSyncSpec spec) => spec switch
     {
-        { ServiceAccountName: { Length: > 0 } } => Invalid("spec.serviceAccountName is not used by this version; remove it to apply with the reconciler's own rights"),
         { Wait: true } => Invalid("spec.wait is not done by this version; remove it"),
         { Force: true } => Invalid("spec.force is not done by this version; remove it, and delete an object whose immutable field must change by removing it from Git first"),
         { Ignore.Count: > 0 } => Invalid("spec.ignore is not read by this version; remove it"),

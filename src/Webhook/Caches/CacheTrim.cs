@@ -12,6 +12,13 @@ internal static class CacheTrim
     /// <summary>Only who the object is and whether it is being deleted.</summary>
     internal static JsonElement Identity(JsonElement obj) => Element(new JsonObject { ["metadata"] = Metadata(obj) });
 
+    /// <summary>Of a GitSync also its account.</summary>
+    internal static JsonElement Sync(JsonElement obj) => Element(new JsonObject
+    {
+        ["metadata"] = Metadata(obj),
+        ["spec"] = new JsonObject { ["serviceAccountName"] = Json.TextAt(obj, "spec", "serviceAccountName") },
+    });
+
     /// <summary>Its labels as well.</summary>
     internal static JsonElement Labelled(JsonElement obj)
     {

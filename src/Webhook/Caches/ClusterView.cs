@@ -40,22 +40,23 @@ internal sealed class ClusterView
         [
             _breakGlasses,
             _policies,
-            Follow(OwnResources.SyncInventories, null, null, TakeInventory),
-            Follow(OwnResources.GuardPolicies, null, null, TakePolicy),
             Follow(OwnResources.SyncInventories, null, null, TakeInventory, large: true),
-            Follow(OwnResources.GitSyncs, null, CacheTrim.Identity, TakeSync),
+            Follow(OwnResources.GitSyncs, null, CacheTrim.Sync, TakeSync),
             Follow(OwnResources.GitSources, null, null, TakeSource),
             Follow(BuiltInResources.ServiceAccounts, null, CacheTrim.Identity, TakeAccount),
             Follow(BuiltInResources.Pods, settings.Namespace, CacheTrim.Pod, TakePod),
             Follow(BuiltInResources.Namespaces, null, CacheTrim.Labelled, TakeNamespace),
+            Follow(BuiltInResources.ConfigMaps, settings.Namespace, null, TakeLedger, name: Names.TenantLedger),
         ];
 
-        Informer Follow(Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take, bool large = false)
+        Informer Follow(
+            Resource resource, string? ns, Func<JsonElement, JsonElement>? trim, Func<Snapshot, InformerEvent, Snapshot> take, bool large = false, string? name = null)
         {
             var options = new InformerOptions
             {
                 Resource = resource,
                 Namespace = ns,
+                FieldSelector = name is null ? null : $"metadata.name={name}",
                 Trim = trim,
                 Keep = large ? CacheTrim.Identity : null,
                 PageSize = large ? LargeInPage : DefaultInPage,
@@ -156,9 +157,23 @@ internal sealed class ClusterView
         };
     }
 
-    private static Snapshot TakeSync(Snapshot snapshot, InformerEvent change) => snapshot with
+    private static Snapshot TakeSync(Snapshot snapshot, InformerEvent change)
     {
-        Syncs = change.Type == InformerEventType.Deleted ? snapshot.Syncs.Remove(KeyOf(change.Object)) : snapshot.Syncs.Add(KeyOf(change.Object)),
+        var key = KeyOf(change.Object);
+        var lives = change.Type != InformerEventType.Deleted;
+        var account = Json.TextAt(change.Object, "spec", "serviceAccountName");
+        return snapshot with
+        {
+            Syncs = lives ? snapshot.Syncs.Add(key) : snapshot.Syncs.Remove(key),
+            TenantAccounts = lives && account.Length > 0
+                ? snapshot.TenantAccounts.SetItem(key, $"{Json.TextAt(change.Object, "metadata", "namespace")}/{account}")
+                : snapshot.TenantAccounts.Remove(key),
+        };
+    }
+
+    private static Snapshot TakeLedger(Snapshot snapshot, InformerEvent change) => snapshot with
+    {
+        Tenants = change.Type == InformerEventType.Deleted ? snapshot.Tenants.Clear() : TenantLedger.Read(change.Object),
     };
 
     private static Snapshot TakeSource(Snapshot snapshot, InformerEvent change)

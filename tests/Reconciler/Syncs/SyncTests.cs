@@ -155,9 +155,9 @@ public sealed class SyncTests(RunningReconciler running) : IClassFixture<Running
     public async Task What_this_version_does_not_do_is_refused()
     {
         Commit((Name("a"), "1"));
-        running.Sync(_dir, _dir, new JsonObject { ["serviceAccountName"] = "tenant" });
+        running.Sync(_dir, _dir, new JsonObject { ["force"] = true });
 
-        Assert.Contains("spec.serviceAccountName", await running.Told(_dir, "Stalled", Reasons.InvalidSpec));
+        Assert.Contains("spec.force", await running.Told(_dir, "Stalled", Reasons.InvalidSpec));
         Assert.Null(running.Live(Name("a")));
     }
 
