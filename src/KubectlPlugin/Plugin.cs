@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using GitOpsGuard.Forges;
+using GitOpsGuard.KubectlPlugin.Doctor;
 using GitOpsGuard.KubectlPlugin.Explain;
 using GitOpsGuard.KubectlPlugin.Propose;
 using GitOpsGuard.KubectlPlugin.Report;
@@ -27,6 +28,7 @@ internal static class Plugin
         gitops.Add(ExplainCommand.Create(ScopeOf, run));
         gitops.Add(ProposeCommand.Create(ScopeOf, run));
         gitops.Add(ReportCommand.Create(ScopeOf, run));
+        gitops.Add(DoctorCommand.Create(ScopeOf, run));
         // Under kubectl's own name, so that help shows what a person types.
         return new Command("kubectl") { gitops }.Parse([gitops.Name, .. arguments]);
     }

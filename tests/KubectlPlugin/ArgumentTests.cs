@@ -55,6 +55,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("'extra'", "propose", "chg-1", "extra")]
     [InlineData("'c'", "explain", "a", "b", "c")]
     [InlineData("'two'", "report", "one", "two")]
+    [InlineData("'one'", "doctor", "one")]
     [InlineData("'--all' is no option of 'report'", "report", "--all")]
     [InlineData("'yaml'", "explain", "deploy/web", "-o", "yaml")]
     [InlineData("'--loud' is no option of 'explain'", "explain", "deploy", "--loud")]
@@ -93,6 +94,7 @@ public sealed class ArgumentTests : IDisposable
     [InlineData("propose", "kubectl gitops propose chg-7fa3c")]
     [InlineData("explain", "kubectl gitops explain deploy/web -n shop")]
     [InlineData("report", "kubectl gitops report default -o json")]
+    [InlineData("doctor", "kubectl gitops doctor")]
     public async Task Help_ends_with_examples(string verb, string example)
     {
         var printed = await new CommandLine(_api).RunAsync(verb, "--help");

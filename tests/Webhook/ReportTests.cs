@@ -77,6 +77,16 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_that_trusts_without_proof_says_so_until_it_does_no_more()
+    {
+        var trusting = Status("""{"trusted":[{"serviceAccount":{"namespace":"flux","name":"tenant"},"impersonated":true},{"serviceAccount":{"namespace":"ci","name":"deployer"}}]}""");
+        var forgeable = trusting.Conditions!.Single(condition => condition.Type == ConditionTypes.TrustForgeable);
+        Assert.Equal(("True", Reasons.TrustedWithoutProof), (forgeable.Status, forgeable.Reason));
+        Assert.StartsWith("Whoever may impersonate flux/tenant passes", forgeable.Message);
+        Assert.Equal([ConditionTypes.Ready], Status("{}", trusting).Conditions!.Select(condition => condition.Type));
+    }
+
+    [Fact]
     public async Task Replicas_add_up_and_a_changed_policy_counts_anew()
     {
         Have("Audit");
@@ -99,6 +109,12 @@ public sealed class ReportTests : IDisposable
         await stop.CancelAsync();
         foreach (var replica in replicas) await replica.EndAsync();
         Assert.Equal(1, Audited());
+    }
+
+    private GuardPolicyStatus Status(string spec, GuardPolicyStatus? before = null)
+    {
+        var policy = JsonElement.Parse($$"""{"metadata":{"name":"default","generation":1},"spec":{{spec}}}""");
+        return PolicyStatus.Of(policy, policy.Deserialize(KindsJson.Default.GuardPolicy)! with { Status = before ?? new() }, _time);
     }
 
     private JsonNode? Status() => _api.Get(OwnResources.GuardPolicies, null, "default")?["status"];

@@ -12,6 +12,9 @@ public static class ConditionTypes
     /// <summary>Present and True only when nothing will change until the user acts.</summary>
     public const string Stalled = "Stalled";
 
+    /// <summary>Of a GuardPolicy, present and True only while it trusts accounts by their names alone.</summary>
+    public const string TrustForgeable = "TrustForgeable";
+
     /// <summary>Of a GitSync, present and True only while an applied object differs from Git and is left so.</summary>
     public const string Drifted = "Drifted";
 

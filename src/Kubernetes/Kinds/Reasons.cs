@@ -57,6 +57,9 @@ public static class Reasons
     /// <summary>A live object differs from what Git declares.</summary>
     public const string DriftDetected = "DriftDetected";
 
+    /// <summary>A policy trusts an account that anybody may be who may impersonate it.</summary>
+    public const string TrustedWithoutProof = "TrustedWithoutProof";
+
     /// <summary>A BreakGlass is open.</summary>
     public const string Open = "Open";
 

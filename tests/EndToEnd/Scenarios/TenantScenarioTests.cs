@@ -9,6 +9,7 @@ namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
 [Collection(ShopCollection.Name)]
 public sealed class TenantScenarioTests(ShopFixture fixture)
 {
+    private const string Guard = "gitopsguard-system";
     private const string Settings = "configmap/settings";
     private const string Flux = "system:serviceaccount:flux:tenant";
 
@@ -75,10 +76,37 @@ public sealed class TenantScenarioTests(ShopFixture fixture)
 
         await HoldsAsync(async () => (await ImpersonatedAsync("annotate", "ingress/shop", "--overwrite", "example.org/owner=flux")).Succeeded, "a write of the engine to pass");
         (await ImpersonatedAsync("annotate", "ingress/shop", "--overwrite", "example.org/owner=engine")).MustBeAllowed();
+        (await _shop.Admin("wait", "guardpolicy/default", "--for=condition=TrustForgeable", "--timeout=60s")).MustSucceed();
+        Assert.Contains("pass as ServiceAccount flux/tenant, which GuardPolicy default trusts", await DoctorAsync());
 
         await TrustAsync("null");
         await HoldsAsync(async () => !(await ImpersonatedAsync("annotate", "ingress/shop", "--overwrite", "example.org/owner=flux")).Succeeded, "a write of the engine to be denied");
     }
+
+    [Fact, Scenario(35)]
+    public async Task A_full_forgery_by_who_may_impersonate_everything_passes_and_the_doctor_names_them()
+    {
+        var account = (await _shop.Admin("get", "serviceaccount", "gitopsguard-reconciler", "-n", Guard, "-o", "jsonpath={.metadata.uid}")).MustSucceed().Output;
+        var pod = (await _shop.Admin("get", "pods", "-n", Guard, "-l", "app.kubernetes.io/component=reconciler", "-o", "jsonpath={.items[0].metadata.name} {.items[0].metadata.uid}"))
+            .MustSucceed().Output.Split(' ');
+        string[] forgery =
+        [
+            "annotate", "ingress/shop", "-n", ScenarioShop.Namespace, "--overwrite", "example.org/owner=forged",
+            "--as=system:serviceaccount:gitopsguard-system:gitopsguard-reconciler", $"--as-uid={account}",
+            $"--as-user-extra=authentication.kubernetes.io/pod-name={pod[0]}", $"--as-user-extra=authentication.kubernetes.io/pod-uid={pod[1]}",
+        ];
+
+        (await _shop.Admin(forgery)).MustBeDenied("is managed by Git");
+        (await _shop.Admin([.. forgery, "--as-user-extra=authentication.kubernetes.io/credential-id=JTI=forged"])).MustSucceed();
+
+        Observed.Saw("with every part, allowed: see SECURITY");
+        Assert.Matches(@"forge the identity of the reconciler \([a-zA-Z ]+\)
+( +.*
+)* +Group playground:administrators ", await DoctorAsync());
+    }
+
+    private async Task<string> DoctorAsync() =>
+        (await fixture.Shop.AdminAsync("kubectl gitops doctor", TestContext.Current.CancellationToken)).MustSucceed().Output;
 
     private Task<CommandResult> ImpersonatedAsync(params string[] words) => _shop.Admin(["-n", ScenarioShop.Namespace, .. words, $"--as={Flux}", "--as-group=system:masters"]);
 
