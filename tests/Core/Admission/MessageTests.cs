@@ -61,6 +61,7 @@ public sealed class MessageTests
             Cluster.Snapshot),
         ["own-inventory"] = (Cluster.Delete(Own("SyncInventory", "web-0")), Cluster.Snapshot),
         ["own-changerequest"] = (Cluster.Create(Own("ChangeRequest", "chg-1")), Cluster.Snapshot),
+        ["tenant"] = (TenantTests.Change("unlisted") with { FieldManager = "gitopsguard" }, TenantTests.Snapshot),
         ["break-glass-fault"] = (Cluster.Create(Glass(spec: "'duration':'48h'")), Cluster.Snapshot),
         ["break-glass-change"] = (Cluster.Update(Glass(), Glass(spec: "'reason':'another'")), Cluster.Snapshot),
         ["break-glass-ended"] = (Cluster.Update(Glass(annotations: "'gitopsguard.dev/end':'now'"), Glass()), Cluster.Snapshot),

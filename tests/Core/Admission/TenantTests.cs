@@ -9,7 +9,7 @@ public sealed class TenantTests
     private static readonly Tenant Web = new("team-shop", "web", "team-shop/deployer");
     private static readonly Tenant Other = new("team-shop", "other", "team-shop/deployer");
 
-    private static readonly Snapshot Snapshot = Cluster.Snapshot with
+    internal static readonly Snapshot Snapshot = Cluster.Snapshot with
     {
         Syncs = ["team-shop/web", "team-shop/other"],
         Accounts = Cluster.Snapshot.Accounts.Add("team-shop/deployer", "uid-deployer"),
@@ -86,7 +86,7 @@ public sealed class TenantTests
         Assert.Equal([KeyValuePair.Create(TenantLedger.DigestOf("listed"), Web)], read);
     }
 
-    private static AdmissionRequest Change(string token) => Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5"), Deployer(token));
+    internal static AdmissionRequest Change(string token) => Cluster.Update(Cluster.Deployment(), Cluster.Deployment(spec: "'replicas':5"), Deployer(token));
 
     private static UserInfo Deployer(string token) => new(
         "system:serviceaccount:team-shop:deployer", "uid-deployer", [], Objects.Json($"{{'authentication.kubernetes.io/credential-id':['JTI={token}']}}"));
