@@ -26,8 +26,8 @@ internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
 {
     private const int MaxUpdateManagers = 10;
 
-    /// <summary>Reads the entries; null when the list is malformed, so that the live one stays in force.</summary>
-    public static ManagedEntries? Read(JsonObject? obj)
+    /// <summary>Reads the entries of served versions; null when the list is malformed, so that the live one stays in force.</summary>
+    public static ManagedEntries? Read(JsonObject? obj, Predicate<string>? served = null)
     {
         var entries = new ManagedEntries();
         foreach (var entry in obj.Items("metadata", "managedFields"))
@@ -36,7 +36,7 @@ internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
             if (operation is not ("Apply" or "Update") || entry.Text("fieldsType") is not ("FieldsV1" or "" or null)) return null;
             var id = ManagerId.Of(entry.Text("manager") ?? "", operation == "Apply", apiVersion, entry.Text("subresource"));
             var fields = FieldSet.FromFieldsV1(entry.At("fieldsV1").Deserialize<JsonElement>());
-            entries[id] = new ManagedEntry(fields, apiVersion, entry.Text("time"));
+            if (served?.Invoke(apiVersion) != false) entries[id] = new ManagedEntry(fields, apiVersion, entry.Text("time"));
         }
 
         return entries;

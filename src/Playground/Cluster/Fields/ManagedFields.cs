@@ -22,9 +22,9 @@ internal static class ManagedFields
     /// <param name="live">The stored object; null on create.</param>
     /// <param name="written">The object to store, with defaults.</param>
     public static JsonObject Update(
-        JsonObject? live, JsonObject written, string manager, string apiVersion, string? subresource, DateTimeOffset now, Schema schema)
+        JsonObject? live, JsonObject written, string manager, string apiVersion, string? subresource, DateTimeOffset now, Schema schema, Predicate<string>? served = null)
     {
-        var entries = Entries(live, written, subresource);
+        var entries = Entries(live, written, subresource, served);
         var result = ManagedEntries.Without(written);
         if (entries.Count > 0 || string.IsNullOrEmpty(live.Text("metadata", "uid")))
         {
@@ -55,10 +55,11 @@ internal static class ManagedFields
     /// 409: others own fields with other values. 500: the configuration is not of the schema's types.
     /// </exception>
     public static JsonObject Apply(
-        JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, DateTimeOffset now, Schema schema)
+        JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, DateTimeOffset now, Schema schema,
+        Predicate<string>? served = null)
     {
         TypeErrors.CheckApplied(applied, schema);
-        var entries = ManagedEntries.Read(live) ?? [];
+        var entries = ManagedEntries.Read(live, served) ?? [];
         var before = live is null ? Unwritten(schema) : ManagedEntries.Without(live);
         var apiVersion = applied.Text("apiVersion") ?? "";
         if (entries.Count == 0 && live is not null)
@@ -90,11 +91,11 @@ internal static class ManagedFields
     }
 
     // A write through a subresource never carries entries; a write without readable entries keeps the live ones.
-    private static ManagedEntries Entries(JsonObject? live, JsonObject written, string? subresource)
+    private static ManagedEntries Entries(JsonObject? live, JsonObject written, string? subresource, Predicate<string>? served)
     {
         var isWhole = string.IsNullOrEmpty(subresource);
         if (isWhole && ManagedEntries.IsReset(written)) return [];
-        return isWhole && ManagedEntries.Read(written) is { Count: > 0 } sent ? sent : ManagedEntries.Read(live) ?? [];
+        return isWhole && ManagedEntries.Read(written, served) is { Count: > 0 } sent ? sent : ManagedEntries.Read(live, served) ?? [];
     }
 
     // What the server holds before an object exists: nothing but the always-written fields. New objects are compared with

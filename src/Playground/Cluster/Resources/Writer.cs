@@ -49,8 +49,7 @@ internal sealed class Writer(ClusterServices cluster)
         var type = request.Type;
         if (request.Subresource == "scale")
         {
-            return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true,
-                Applied: true);
+            return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true, Applied: true);
         }
 
         if (body.Text("kind") is { } kind && kind != type.Row.Kind)
@@ -68,7 +67,7 @@ internal sealed class Writer(ClusterServices cluster)
             throw request.Conflict("uid mismatch: the provided object specified uid, and no existing object was found");
         var scale = request.Subresource == "scale";
         var merged = ManagedFields.Apply(live, body.Copy(), request.Options.FieldManager, request.Options.Force,
-            request.Subresource, cluster.Time.GetUtcNow(), scale ? Scales.Schema : request.Type.Schema);
+            request.Subresource, cluster.Time.GetUtcNow(), scale ? Scales.Schema : request.Type.Schema, Served(request));
         if (!scale) ObjectChecks.Convert(request.Type, Trees.Reread(body));
         return merged;
     }
@@ -145,7 +144,10 @@ internal sealed class Writer(ClusterServices cluster)
 
     private JsonObject Own(ResourceRequest request, JsonObject? live, JsonObject next) =>
         ManagedFields.Update(live, next, request.Options.FieldManager, request.Type.ApiVersion,
-            request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema);
+            request.Subresource, cluster.Time.GetUtcNow(), request.Type.Schema, Served(request));
+
+    /// <summary>Which versions of the kind are served: the entries of others are forgotten with the next write.</summary>
+    private Predicate<string> Served(ResourceRequest request) => version => cluster.Catalog.FindKind(version, request.Type.Row.Kind) is not null;
 
     /// <summary>Lets webhooks change the next state, validates it, and asks who may refuse it.</summary>
     private async Task<JsonObject> AdmitAsync(ResourceRequest request, JsonObject next, JsonObject? live, CancellationToken cancel)
