@@ -40,10 +40,8 @@ internal sealed class Shop
 
     private HttpResponseMessage? Answer(FakeRequest request) => request switch
     {
-        { Path: "/api" } => Testing.Api.Answer.Ok(Discovered("", "v1", [])),
-        { Path: "/apis" } => Testing.Api.Answer.Ok(Discovered("apps", "v1", ["deployments/Deployment"])),
         { Method: "GET", IsWatch: false } when request.Path.EndsWith("/syncinventories", StringComparison.Ordinal) => Page(request),
-        _ => null,
+        _ => Discovered.Answer(request, BuiltInResources.Deployments),
     };
 
     private HttpResponseMessage Page(FakeRequest request)
@@ -99,24 +97,4 @@ internal sealed class Shop
     }
 
     private static IEnumerable<string> Container(params string[] fields) => fields.Select(field => $"spec.template.spec.containers[name=app].{field}");
-
-    private static JsonObject Discovered(string group, string version, string[] resources) => new()
-    {
-        ["kind"] = "APIGroupDiscoveryList",
-        ["items"] = new JsonArray(new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["name"] = group },
-            ["versions"] = new JsonArray(new JsonObject
-            {
-                ["version"] = version,
-                ["resources"] = new JsonArray([.. resources.Select(name => new JsonObject
-                {
-                    ["resource"] = name.Split('/')[0],
-                    ["responseKind"] = new JsonObject { ["kind"] = name.Split('/')[1] },
-                    ["scope"] = "Namespaced",
-                    ["verbs"] = new JsonArray("list"),
-                })]),
-            }),
-        }),
-    };
 }

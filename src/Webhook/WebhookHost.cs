@@ -16,6 +16,9 @@ internal sealed class WebhookHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly WebApplication _app;
     private readonly ApiClient _client;
+    private readonly CertificateStore _certificates;
+    private readonly WebhookSettings _settings;
+    private readonly TimeProvider _time;
     private readonly ClusterView _view;
     private readonly Watchdog _watchdog;
     private readonly ChangeRecorder _recorder;
@@ -29,7 +32,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         WebApplication app, ApiClient client, CertificateStore certificates, WebhookSettings settings, TimeProvider time)
     {
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
-        (_app, _client) = (app, client);
+        (_app, _client, _certificates, _settings, _time) = (app, client, certificates, settings, time);
         _view = new(client, settings, time, loggers);
         _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
         _expiry = new(client, settings.ChangeRequestLifetime, time, loggers.CreateLogger<ChangeExpiry>());
@@ -40,7 +43,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         var endpoint = new GuardEndpoint(_view, _recorder, _keeper, _policies, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
         app.Run(context => context.Connection.LocalPort == settings.HealthPort
             ? HealthAsync(context)
-            : AdmitAsync(context, endpoint, certificates));
+            : AdmitAsync(context, endpoint));
     }
 
     /// <summary>Version of this build.</summary>
@@ -58,7 +61,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         WebhookSettings settings, ApiClient client, TimeProvider time, Action<ILoggingBuilder> logging, CancellationToken ct)
     {
         CertificateStore? certificates = null;
-        var builder = Listening.On(settings.Address, settings.HttpsPort, settings.HealthPort, () => certificates!.Current.Leaf);
+        var builder = Listening.On(settings.Address, settings.HttpsPort, settings.HealthPort, () => certificates!.Current.Leaf, settings.Clients is { } clients ? clients.Accepts : null);
         logging(builder.Logging);
         var app = builder.Build();
         certificates = new(client, settings, time, app.Services.GetRequiredService<ILogger<CertificateStore>>());
@@ -66,15 +69,25 @@ internal sealed class WebhookHost : IAsyncDisposable
         var host = new WebhookHost(app, client, certificates, settings, time);
         await app.StartAsync(ct);
         WebhookLog.Started(app.Services.GetRequiredService<ILogger<WebhookHost>>(), Version, settings.Address.ToString(), settings.HttpsPort, settings.HealthPort);
-        host._work = host.WorkAsync(certificates, host._stopping.Token);
+        host._work = host.WorkAsync(host._stopping.Token);
         return host;
     }
 
-    /// <summary>Serves until the process is told to end, then lets requests in flight finish.</summary>
+    /// <summary>
+    /// Serves until the process is told to end; then serves on for the time that the API server takes to turn to other
+    /// replicas, each answer ending its connection, and lets requests in flight finish.
+    /// </summary>
     internal async Task WaitForShutdownAsync()
     {
-        var ended = await Task.WhenAny(_work, _app.WaitForShutdownAsync(CancellationToken.None));
-        if (ended == _work) await _app.StopAsync(CancellationToken.None);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = _app.Lifetime.ApplicationStopping.Register(asked.SetResult);
+        if (await Task.WhenAny(_work, asked.Task) == asked.Task)
+        {
+            WebhookLog.Draining(_app.Services.GetRequiredService<ILogger<WebhookHost>>(), _settings.Drain.TotalSeconds);
+            await Task.WhenAny(_work, Task.Delay(_settings.Drain, _time, CancellationToken.None));
+        }
+
+        await _app.StopAsync(CancellationToken.None);
         await _stopping.CancelAsync();
         await _work;
     }
@@ -83,19 +96,21 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();
         _watchdog.Dispose();
         _keeper.Dispose();
+        _certificates.Dispose();
         _client.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task WorkAsync(CertificateStore certificates, CancellationToken ct)
+    private async Task WorkAsync(CancellationToken ct)
     {
         var reporting = Task.CompletedTask;
         try
         {
-            var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), certificates.RunAsync(ct));
+            var background = Task.WhenAll(_view.RunAsync(ct), _recorder.RunAsync(ct), _expiry.RunAsync(ct), _certificates.RunAsync(ct));
             await _view.WaitForSyncAsync(ct);
             // The first lists leave much behind, once; what is kept of them is small.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -110,9 +125,10 @@ internal sealed class WebhookHost : IAsyncDisposable
         await reporting;
     }
 
-    private static Task AdmitAsync(HttpContext context, GuardEndpoint endpoint, CertificateStore certificates)
+    private Task AdmitAsync(HttpContext context, GuardEndpoint endpoint)
     {
-        if (context.Request.Path == certificates.Current.Path && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
+        if (_app.Lifetime.ApplicationStopping.IsCancellationRequested) context.Response.Headers.Connection = "close";
+        if (context.Request.Path == _certificates.Current.Path && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

@@ -6,6 +6,9 @@ internal static partial class WebhookLog
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Guard {Version} serves on {Address}:{HttpsPort}, health on {HealthPort}")]
     internal static partial void Started(ILogger logger, string version, string address, int httpsPort, int healthPort);
 
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Asked to end: serving on for {Seconds} s while the API server turns to other replicas")]
+    internal static partial void Draining(ILogger logger, double seconds);
+
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Caches synced: {Objects} declared objects in {Namespaces} namespaces, {Policies} policies")]
     internal static partial void Synced(ILogger logger, int objects, int namespaces, int policies);
 
@@ -44,8 +47,8 @@ internal static partial class WebhookLog
     [LoggerMessage(EventId = 42, Level = LogLevel.Error, Message = "ValidatingWebhookConfiguration {Name} could not be written: {Fault}")]
     internal static partial void NotRegistered(ILogger logger, string name, string fault);
 
-    [LoggerMessage(EventId = 50, Level = LogLevel.Information, Message = "Certificate for {Hosts} was issued, valid until {Until}")]
-    internal static partial void CertificateIssued(ILogger logger, string hosts, DateTimeOffset until);
+    [LoggerMessage(EventId = 50, Level = LogLevel.Information, Message = "Certificates were written: the leaf is good until {Until}, a new authority waits: {Next}, the former is still trusted: {Former}")]
+    internal static partial void CertificateStepped(ILogger logger, DateTime until, bool next, bool former);
 
     [LoggerMessage(EventId = 51, Level = LogLevel.Error, Message = "The certificate could not be renewed: {Fault}")]
     internal static partial void CertificateFailed(ILogger logger, string fault);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using GitOpsGuard.Core;
+using GitOpsGuard.Webhook.Serving;
 
 namespace GitOpsGuard.Webhook;
 
@@ -35,6 +36,18 @@ internal sealed record WebhookSettings
     /// <summary><c>GITOPSGUARD_CHANGEREQUEST_LIFETIME</c>: how long a ChangeRequest is kept, as a Go duration. Default <c>168h</c>.</summary>
     public TimeSpan ChangeRequestLifetime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary><c>GITOPSGUARD_CERTIFICATE_OVERLAP</c>: how long the old and the new authority are both trusted before and after the certificate changes. Default <c>1m</c>.</summary>
+    public TimeSpan CertificateOverlap { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary><c>GITOPSGUARD_DRAIN</c>: how long to serve on once the process is asked to end, closing each connection after its answer. Default <c>3s</c>.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// <c>GITOPSGUARD_CLIENT_CA</c>: file with the authorities, as PEM, that sign the client certificates of API servers; without
+    /// it none is asked for. <c>GITOPSGUARD_CLIENT_NAMES</c>: common names of those certificates, divided by commas. Default any.
+    /// </summary>
+    public ClientTrust? Clients { get; init; }
+
     /// <summary>Reads and checks all variables.</summary>
     /// <exception cref="SettingsException">At least one is wrong; all that are wrong are named.</exception>
     internal static WebhookSettings From(Func<string, string?> environment)
@@ -49,7 +62,10 @@ internal sealed record WebhookSettings
             Namespace = environment("POD_NAMESPACE") is { Length: > 0 } ns ? ns : Names.Namespace,
             InstallerUsers = ReadList(environment("GITOPSGUARD_INSTALLER_USERS")) ?? [],
             InstallerGroups = ReadList(environment("GITOPSGUARD_INSTALLER_GROUPS")) ?? ["system:masters"],
-            ChangeRequestLifetime = ReadLifetime(environment("GITOPSGUARD_CHANGEREQUEST_LIFETIME"), errors),
+            ChangeRequestLifetime = ReadDuration("GITOPSGUARD_CHANGEREQUEST_LIFETIME", TimeSpan.FromDays(7), environment, errors),
+            CertificateOverlap = ReadDuration("GITOPSGUARD_CERTIFICATE_OVERLAP", TimeSpan.FromMinutes(1), environment, errors),
+            Drain = ReadDuration("GITOPSGUARD_DRAIN", TimeSpan.FromSeconds(3), environment, errors),
+            Clients = ReadClients(environment, errors),
             PodName = environment("POD_NAME") is { Length: > 0 } name ? name : Environment.MachineName,
         };
         if (settings.HttpsPort == settings.HealthPort) errors.Add("GITOPSGUARD_HTTPS_PORT and GITOPSGUARD_HEALTH_PORT must differ.");
@@ -59,12 +75,26 @@ internal sealed record WebhookSettings
     private static ImmutableHashSet<string>? ReadList(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal);
 
-    private static TimeSpan ReadLifetime(string? text, List<string> errors)
+    private static TimeSpan ReadDuration(string name, TimeSpan otherwise, Func<string, string?> environment, List<string> errors)
     {
-        if (string.IsNullOrEmpty(text)) return TimeSpan.FromDays(7);
-        if (GoDuration.TryParse(text, out var lifetime) && lifetime > TimeSpan.Zero) return lifetime;
-        errors.Add($"GITOPSGUARD_CHANGEREQUEST_LIFETIME must be a duration such as 168h, not '{text}'.");
-        return TimeSpan.FromDays(7);
+        var text = environment(name);
+        if (string.IsNullOrEmpty(text)) return otherwise;
+        if (GoDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero) return duration;
+        errors.Add($"{name} must be a duration such as 90s or 168h, not '{text}'.");
+        return otherwise;
+    }
+
+    private static ClientTrust? ReadClients(Func<string, string?> environment, List<string> errors)
+    {
+        var (file, names) = (environment("GITOPSGUARD_CLIENT_CA"), ReadList(environment("GITOPSGUARD_CLIENT_NAMES")) ?? []);
+        if (string.IsNullOrEmpty(file))
+        {
+            if (!names.IsEmpty) errors.Add("GITOPSGUARD_CLIENT_NAMES means nothing without GITOPSGUARD_CLIENT_CA.");
+            return null;
+        }
+
+        if (!File.Exists(file)) errors.Add($"GITOPSGUARD_CLIENT_CA must be a file with authorities as PEM; there is none at '{file}'.");
+        return new(file, names);
     }
 
     private static IPAddress ReadAddress(string? text, List<string> errors)

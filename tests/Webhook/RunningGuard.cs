@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Webhook.Serving;
 
 namespace GitOpsGuard.Webhook.Tests;
 
@@ -18,13 +20,13 @@ internal sealed class RunningGuard : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly WebhookHost _host;
 
-    private RunningGuard(WebhookHost host, FakeApiServer server, WebhookSettings settings)
+    private RunningGuard(WebhookHost host, FakeApiServer server, WebhookSettings settings, X509Certificate2? client)
     {
         (_host, Server, Settings) = (host, server, settings);
         var authority = Convert.FromBase64String((string)server.Get(Certificate)!["data"]!["ca.crt"]!);
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(authority)));
-        _http = new(new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = trust } })
+        _http = new(new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = trust, ClientCertificateContext = client is null ? null : SslStreamCertificateContext.Create(client, null, offline: true) } })
         {
             DefaultRequestHeaders = { ExpectContinue = true },
         };
@@ -34,7 +36,7 @@ internal sealed class RunningGuard : IAsyncDisposable
 
     internal WebhookSettings Settings { get; }
 
-    internal static async Task<RunningGuard> StartAsync(bool ready = true)
+    internal static async Task<RunningGuard> StartAsync(bool ready = true, ClientTrust? clients = null, X509Certificate2? client = null)
     {
         var server = new FakeApiServer();
         server.Add("/apis/gitopsguard.dev/v1alpha1/namespaces/team-shop/gitsyncs/web", "{'metadata':{'name':'web','namespace':'team-shop'}}");
@@ -51,10 +53,11 @@ internal sealed class RunningGuard : IAsyncDisposable
             Url = null,
             Namespace = "gitopsguard-system",
             PodName = "hook-1",
+            Clients = clients,
         };
-        var client = new ApiClient(new("https://api.test"), server);
-        var host = await WebhookHost.StartAsync(settings, client, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken);
-        var guard = new RunningGuard(host, server, settings);
+        var api = new ApiClient(new("https://api.test"), server);
+        var host = await WebhookHost.StartAsync(settings, api, TimeProvider.System, _ => { }, TestContext.Current.CancellationToken);
+        var guard = new RunningGuard(host, server, settings, client);
         if (!ready) return guard;
         server.Answering.TrySetResult();
         await guard.UntilAsync(async () => (await guard.HealthAsync("/readyz")).Code == HttpStatusCode.OK);

@@ -47,6 +47,7 @@ internal sealed class Watchdog : IDisposable
             time,
             loggers.CreateLogger<Informer>());
         _informer.Changed += _ => _wake.Release();
+        certificates.Changed = () => _wake.Release();
     }
 
     /// <summary>How often something that others did to the configuration was undone.</summary>
@@ -128,12 +129,13 @@ internal sealed class Watchdog : IDisposable
 
     private async Task KeepAsync(CancellationToken ct)
     {
-        var webhooks = new DesiredConfiguration(_view.Snapshot, _certificates.Current, _settings, await DeclaredKindsAsync(ct)).Webhooks();
+        var identity = _certificates.Current;
+        var webhooks = new DesiredConfiguration(_view.Snapshot, identity, _settings, await DeclaredKindsAsync(ct)).Webhooks();
         var desired = webhooks.ToJsonString();
         var live = _informer.Get(null, Names.WebhookConfiguration);
         if (live is { } found && Same(found, desired))
         {
-            (_written, Registered) = (desired, true);
+            (_written, Registered, _certificates.Published) = (desired, true, identity.Authority);
             return;
         }
 
@@ -141,7 +143,7 @@ internal sealed class Watchdog : IDisposable
         else await _client.MergePatchAsync(Configurations, null, Names.WebhookConfiguration, new() { ["webhooks"] = webhooks }, Writing, ct);
         if (_written == desired) Blame(live);
         else WebhookLog.Registered(_logger, Names.WebhookConfiguration, string.Join(", ", webhooks.Select(webhook => (string?)webhook!["name"])));
-        (_written, Registered) = (desired, true);
+        (_written, Registered, _certificates.Published) = (desired, true, identity.Authority);
     }
 
     private async Task CreateAsync(JsonArray webhooks, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GitOpsGuard.Webhook.Serving;
 
@@ -18,9 +19,12 @@ internal static class Listening
     /// <param name="httpsPort">Port with TLS.</param>
     /// <param name="healthPort">Plain port.</param>
     /// <param name="leaf">The certificate to show, asked for at each handshake.</param>
-    internal static WebApplicationBuilder On(IPAddress address, int httpsPort, int healthPort, Func<X509Certificate2> leaf)
+    /// <param name="clients">Whether a client's certificate is accepted; null asks for none.</param>
+    internal static WebApplicationBuilder On(
+        IPAddress address, int httpsPort, int healthPort, Func<X509Certificate2> leaf, Func<X509Certificate2, bool>? clients = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Configuration is not watched for changes: that takes one of the few inotify instances of a node.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
@@ -29,7 +33,13 @@ internal static class Listening
             kestrel.Listen(address, httpsPort, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => leaf());
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificateSelector = (_, _) => leaf();
+                    if (clients is null) return;
+                    https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (certificate, _, _) => clients(certificate);
+                });
             });
             kestrel.Listen(address, healthPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
