@@ -30,6 +30,9 @@ public static class Names
     /// <summary>The ValidatingWebhookConfiguration that the guard writes itself.</summary>
     public const string WebhookConfiguration = "gitopsguard";
 
+    /// <summary>ConfigMap in <see cref="Namespace"/> that says, while it is there, that the product is being uninstalled.</summary>
+    public const string UninstallMark = "gitopsguard-uninstalling";
+
     /// <summary>Suffix of the name of each webhook in <see cref="WebhookConfiguration"/>.</summary>
     public const string WebhookSuffix = ".gitopsguard.dev";
 

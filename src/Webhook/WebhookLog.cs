@@ -44,6 +44,9 @@ internal static partial class WebhookLog
     [LoggerMessage(EventId = 41, Level = LogLevel.Warning, Message = "ValidatingWebhookConfiguration {Name} was {What} by {By} and restored")]
     internal static partial void Restored(ILogger logger, string name, string what, string by);
 
+    [LoggerMessage(EventId = 43, Level = LogLevel.Warning, Message = "ValidatingWebhookConfiguration {Name} is left as it is, since ConfigMap {Mark} says that the product is being uninstalled")]
+    internal static partial void Unregistered(ILogger logger, string name, string mark);
+
     [LoggerMessage(EventId = 42, Level = LogLevel.Error, Message = "ValidatingWebhookConfiguration {Name} could not be written: {Fault}")]
     internal static partial void NotRegistered(ILogger logger, string name, string fault);
 

@@ -31,6 +31,7 @@ internal sealed class Watchdog : IDisposable
     private readonly ILogger _logger;
     private readonly Informer _informer;
     private readonly Discovery _discovery;
+    private readonly EventRecorder _events;
     private readonly SemaphoreSlim _wake = new(0);
     private string _written = "";
     private long _restored;
@@ -41,6 +42,7 @@ internal sealed class Watchdog : IDisposable
         (_client, _view, _certificates, _settings, _time) = (client, view, certificates, settings, time);
         _logger = loggers.CreateLogger<Watchdog>();
         _discovery = new(client, time);
+        _events = new(client, Manager, time, loggers.CreateLogger<EventRecorder>());
         _informer = new(
             client,
             new() { Resource = Configurations, FieldSelector = $"metadata.name={Names.WebhookConfiguration}" },
@@ -139,9 +141,15 @@ internal sealed class Watchdog : IDisposable
             return;
         }
 
+        if (await _client.GetAsync(BuiltInResources.ConfigMaps, _settings.Namespace, Names.UninstallMark, ct) is not null)
+        {
+            WebhookLog.Unregistered(_logger, Names.WebhookConfiguration, Names.UninstallMark);
+            return;
+        }
+
         if (live is null) await CreateAsync(webhooks, ct);
         else await _client.MergePatchAsync(Configurations, null, Names.WebhookConfiguration, new() { ["webhooks"] = webhooks }, Writing, ct);
-        if (_written == desired) Blame(live);
+        if (_written == desired) await BlameAsync(live, ct);
         else WebhookLog.Registered(_logger, Names.WebhookConfiguration, string.Join(", ", webhooks.Select(webhook => (string?)webhook!["name"])));
         (_written, Registered, _certificates.Published) = (desired, true, identity.Authority);
     }
@@ -175,14 +183,20 @@ internal sealed class Watchdog : IDisposable
         return [.. kinds];
     }
 
-    private void Blame(JsonElement? live)
+    private async Task BlameAsync(JsonElement? live, CancellationToken ct)
     {
         Interlocked.Increment(ref _restored);
         var last = live is { } found
             ? ManagedFieldsReader.Read(found).Where(entry => entry.Manager != Manager).MaxBy(entry => entry.Time, StringComparer.Ordinal)
             : null;
-        var by = last is null ? "an unknown client" : $"{last.Manager} at {last.Time}";
-        WebhookLog.Restored(_logger, Names.WebhookConfiguration, live is null ? "deleted" : "changed", by);
+        var (what, by) = (live is null ? "deleted" : "changed", last is null ? "an unknown client" : $"{last.Manager} at {last.Time}");
+        WebhookLog.Restored(_logger, Names.WebhookConfiguration, what, by);
+        await _events.RecordAsync(
+            new ObjectReference(Configurations.ApiVersion, Configurations.Kind, null, Names.WebhookConfiguration, null),
+            "RegistrationRestored",
+            $"{Names.WebhookConfiguration} was {what} by {by} and restored",
+            EventType.Warning,
+            ct);
     }
 
     private static bool Same(JsonElement live, string desired)
