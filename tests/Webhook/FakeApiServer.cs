@@ -32,7 +32,7 @@ internal sealed class FakeApiServer : HttpMessageHandler
         if (request.Method != HttpMethod.Get) return await WriteAsync(request, path, cancellationToken);
         if (request.RequestUri.Query.Contains("watch=", StringComparison.Ordinal)) return Silent(cancellationToken);
         if (_objects.TryGetValue(path, out var found)) return Answer(HttpStatusCode.OK, found);
-        if (path.EndsWith("-tls", StringComparison.Ordinal)) return Answer(HttpStatusCode.NotFound, Status("NotFound"));
+        if (path.EndsWith("-tls", StringComparison.Ordinal) || path.EndsWith(Core.Names.UninstallMark, StringComparison.Ordinal)) return Answer(HttpStatusCode.NotFound, Status("NotFound"));
         await Answering.Task.WaitAsync(cancellationToken);
         var items = _objects.Where(pair => pair.Key.StartsWith(path + "/", StringComparison.Ordinal) || Matches(pair.Key, path)).Select(pair => pair.Value.DeepClone());
         return Answer(HttpStatusCode.OK, new()
