@@ -26,6 +26,10 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster)
                 context.Response.ContentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
                 await context.Response.Body.WriteAsync(EmptySwagger, cancel);
                 return;
+            case ["openapi", "v3"]:
+                await Answers.WriteAsync(context, 200, OpenApiDocuments.Index(cluster.Catalog.All.Select(type => (type.Row, type.Schema))), cancel,
+                    "text/plain; charset=utf-8");
+                return;
             case ["api" or "apis"] when context.Request.Headers.Accept.ToString().Contains(AggregatedForm, StringComparison.Ordinal):
                 context.Response.Headers.Vary = "Accept";
                 await Answers.WriteAsync(context, 200, DiscoveryDocuments.Aggregated(cluster.Catalog.All, parts[0] == "api"), cancel,
@@ -48,7 +52,6 @@ internal sealed class DiscoveryEndpoint(ClusterServices cluster)
         ["api", var version] => DiscoveryDocuments.Resources(cluster.Catalog.All, "", version),
         ["apis", var group] => DiscoveryDocuments.OneGroup(cluster.Catalog.All, group),
         ["apis", var group, var version] => DiscoveryDocuments.Resources(cluster.Catalog.All, group, version),
-        ["openapi", "v3"] => OpenApiDocuments.Index(cluster.Catalog.All.Select(type => (type.Row, type.Schema))),
         ["openapi", "v3", "api", var version] => OpenApi("", version),
         ["openapi", "v3", "apis", var group, var version] => OpenApi(group, version),
         _ => null,

@@ -24,6 +24,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
             throw ApiError.Internal("This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
         var options = request.Options.With(eviction.Map("deleteOptions"));
         if (budgets is [var budget]) Spend(request with { Options = options }, budget, pod);
+        if (!options.DryRun) writer.Put(request with { Subresource = "status" }, next => next.Open("status").Append("conditions", Condition(
+            "DisruptionTarget", "EvictionByEvictionAPI", "Eviction API: evicting")));
         await deleter.DeleteAsync(request with { Subresource = null, Options = options }, cancel, admit: false);
         return Success();
     }
@@ -38,11 +40,7 @@ internal sealed class PodSubresources(ClusterServices cluster)
         writer.Put(request with { Subresource = null }, next =>
         {
             next.Open("spec").Put("nodeName", binding.At("target", "name"));
-            next.Open("status").Append("conditions", new JsonObject
-            {
-                ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = Trees.Timestamp(cluster.Time.GetUtcNow()),
-            });
+            next.Open("status").Append("conditions", Condition("PodScheduled", null, null));
         });
         return Success();
     }
@@ -74,6 +72,15 @@ internal sealed class PodSubresources(ClusterServices cluster)
             next.Open("status")["disruptionsAllowed"] = status.Number("disruptionsAllowed") - 1;
             next.Open("status").Open("disruptedPods")[request.Name!] = Trees.Timestamp(cluster.Time.GetUtcNow());
         });
+    }
+
+    private JsonObject Condition(string type, string? reason, string? message)
+    {
+        var condition = Template.Answers.Fill(
+            "Condition",
+            ("type", type), ("status", "True"), ("now", Trees.Timestamp(cluster.Time.GetUtcNow())), ("reason", reason), ("message", message));
+        condition["lastProbeTime"] = null;
+        return condition;
     }
 
     private static ApiError TooMany(string why) => new(429, "TooManyRequests", Refusal, new()

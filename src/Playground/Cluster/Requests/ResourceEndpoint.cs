@@ -38,15 +38,12 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
             Subresource = path.Subresource,
             Options = RequestOptions.FromQuery(context.Request),
         };
-        try
+        context.Response.OnStarting(() =>
         {
-            if (await AnswerAsync(request, context, cancel) is var (code, body)) await WriteAsync(context, request, code, body, cancel);
-        }
-        catch (ApiError)
-        {
-            Warn(context, request);
-            throw;
-        }
+            request.Warnings.ForEach(warning => Answers.Warn(context, warning));
+            return Task.CompletedTask;
+        });
+        if (await AnswerAsync(request, context, cancel) is var (code, body)) await WriteAsync(context, request, code, body, cancel);
     }
 
     private async Task<(int Code, JsonObject Body)?> AnswerAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
@@ -146,15 +143,11 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
 
     private async Task WriteAsync(HttpContext context, ResourceRequest request, int code, JsonObject body, CancellationToken cancel)
     {
-        Warn(context, request);
         var form = body.Text("kind") == request.Type.Row.Kind ? Tables.Wanted(context.Request) : Form.Whole;
         await Answers.WriteAsync(context, code, Tables.In(form, body, items => Tables.Of(
             request.Type, items, Tables.VersionOf(body), context.Request.Query["includeObject"].ToString(), true, cluster.Time.GetUtcNow())),
             cancel);
     }
-
-    private static void Warn(HttpContext context, ResourceRequest request) =>
-        request.Warnings.ForEach(warning => Answers.Warn(context, warning));
 
     private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {

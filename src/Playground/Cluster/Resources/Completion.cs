@@ -29,7 +29,7 @@ internal sealed class Completion(ObjectStore store)
     public void Create(ResourceRequest request, JsonObject created)
     {
         var spec = created.Map("spec") ?? [];
-        if (request.Type.Row.Type == "core.v1.Pod") Prioritize(request, spec);
+        if (request.Type.Row.Type == "core.v1.Pod") Prioritize(request, created, spec);
         if (request.Type.Row.Kind == "CertificateSigningRequest")
         {
             spec["username"] = request.User.Name;
@@ -66,11 +66,11 @@ internal sealed class Completion(ObjectStore store)
         }
     }
 
-    private void Prioritize(ResourceRequest request, JsonObject spec)
+    private void Prioritize(ResourceRequest request, JsonObject created, JsonObject spec)
     {
         var name = spec.Text("priorityClassName") ?? "";
         var known = store.Find(new ObjectKey("scheduling.k8s.io", "priorityclasses", "", name));
-        if (known is null && name.Length > 0) throw request.Forbidden($"no PriorityClass with name {name} was found");
+        if (known is null && name.Length > 0) throw (request with { Name = created.Text("metadata", "name") }).Forbidden($"no PriorityClass with name {name} was found");
         if (known is not null) spec["priority"] ??= known["value"]?.DeepClone();
         if (known is not null) spec["preemptionPolicy"] ??= known["preemptionPolicy"]?.DeepClone();
         foreach (var taint in (string[])["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"])

@@ -16,6 +16,8 @@ internal static class Conversions
         ("reportingComponent", "reportingController"),
     ];
 
+    private static readonly string[] Reporting = ["reportingController", "reportingInstance"];
+
     /// <summary>Renames the fields of an event from the form of the core group to that of its own, or back.</summary>
     public static void Event(JsonObject item, bool toNew)
     {
@@ -24,10 +26,8 @@ internal static class Conversions
             if (item.Remove(toNew ? old : recent, out var value)) item[toNew ? recent : old] = value;
         }
 
-        foreach (var key in (string[])["reportingController", "reportingInstance"])
-        {
-            if (toNew && item.Text(key) == "") item.Remove(key);
-        }
+        string[] empty = [.. Reporting.Where(key => toNew && item.Text(key) == "")];
+        foreach (var key in empty) item.Remove(key);
     }
 
     /// <summary>Turns autoscaling/v1 into v2 or back: v1 knows the use of processors alone and keeps the rest in annotations.</summary>

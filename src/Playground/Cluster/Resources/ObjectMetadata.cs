@@ -62,8 +62,7 @@ internal static class ObjectMetadata
     {
         var (from, to) = (live.Metadata, next.Metadata);
         foreach (var key in Fixed) to.Put(key, from[key]);
-        to["deletionTimestamp"] ??= from["deletionTimestamp"]?.DeepClone();
-        if (to["deletionTimestamp"] is null) to.Remove("deletionTimestamp");
+        if (!to.Has("deletionTimestamp")) to.Put("deletionTimestamp", from["deletionTimestamp"]);
         foreach (var key in (string[])["labels", "annotations", "finalizers", "ownerReferences"])
         {
             if (to[key] is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }) to.Remove(key);

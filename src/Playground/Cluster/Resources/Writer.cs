@@ -114,12 +114,11 @@ internal sealed class Writer(ClusterServices cluster)
         if (!change.Applied) checks.Decode(request, change, next);
         Defaults.Apply(next, type.Row, type.Schema);
         ObjectMetadata.Keep(live, next);
+        // Fields are owned by whoever writes them, also where the write does not change them.
+        if (!change.Applied) next.Metadata.Put("managedFields", Own(request, live, next).At("metadata", "managedFields"));
         next = Limit(request, live, next);
         if (request.Subresource is null) completion.Update(type, live, next);
         ObjectMetadata.Count(type, live, next);
-        if (change.Applied) return next;
-        var owned = Own(request, live, next);
-        if (!ReferenceEquals(owned, next)) next.Put("metadata", owned["metadata"]);
         return next;
     }
 

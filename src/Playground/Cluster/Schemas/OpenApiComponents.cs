@@ -67,13 +67,16 @@ internal sealed class OpenApiComponents
     private JsonObject Type(Schema schema) => schema.Shape switch
     {
         SchemaShape.Struct => Reference(Refer(schema)),
-        SchemaShape.Map => Template.Answers.Fill("Map type", ("values", Type(schema.Element)), ("map", schema.Atomic ? "atomic" : null)),
+        SchemaShape.Map => Template.Answers.Fill("Map type", ("values", Element(schema)), ("map", schema.Atomic ? "atomic" : null)),
         SchemaShape.List => Template.Answers.Fill(
             "List type",
-            ("items", Type(schema.Element)), ("list", schema.ListKind.ToString().ToLowerInvariant()), ("keys", Some(schema.Keys))),
+            ("items", Element(schema)), ("list", schema.ListKind.ToString().ToLowerInvariant()), ("keys", Some(schema.Keys))),
         SchemaShape.Untyped => OfType("object"),
         _ => Scalar(schema),
     };
+
+    /// <summary>What lies in a list or map says nothing of itself, so that a reference stands alone.</summary>
+    private JsonNode Element(Schema holder) => Type(holder.Element) is var type && type["allOf"] is JsonArray and [var reference] ? reference! : type;
 
     private JsonObject Scalar(Schema schema)
     {
