@@ -8,55 +8,66 @@ namespace GitOpsGuard.Playground.Cluster;
 /// A Kubernetes API server in process, for development and tests: all state is in memory and goes when it is disposed.
 /// It serves HTTPS on a free loopback port with an authority of its own.
 /// </summary>
-public sealed class EmbeddedCluster : IAsyncDisposable
+internal sealed class EmbeddedCluster : ICluster
 {
-    private readonly WebApplication _web;
     private readonly ClusterServices _services;
     private readonly Controllers _controllers;
+    private readonly string _folder;
+    private WebApplication _web = null!;
 
-    private EmbeddedCluster(WebApplication web, ClusterServices services)
-    {
-        (_web, _services, _controllers) = (web, services, Controllers.Start(services));
-        Address = new Uri(web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-    }
+    private EmbeddedCluster(ClusterServices services, string folder) =>
+        (_services, _controllers, _folder) = (services, Controllers.Start(services), folder);
 
-    /// <summary>Where the API is served, such as <c>https://127.0.0.1:41234/</c>.</summary>
-    public Uri Address { get; }
-
-    /// <summary>The certificate of the authority that clients must trust.</summary>
+    public string Description => "embedded API server";
+    public Uri Address { get; private set; } = null!;
     public string CertificateAuthorityPem => _services.Authority.CertificatePem;
+    public string BootstrapKubeconfig => Path.Combine(_folder, "bootstrap.kubeconfig");
 
-    /// <summary>Starts a cluster; it answers requests when the task completes.</summary>
-    public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken ct)
+    /// <summary>Starts a cluster, which answers requests when the task completes; <paramref name="folder"/> gets the kubeconfig.</summary>
+    public static async Task<EmbeddedCluster> StartAsync(string folder, EmbeddedClusterOptions options, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var services = new ClusterServices(options);
         Reactions.Bootstrap(services);
-        var web = Host(services);
-        web.Run(new ApiServer(services).HandleAsync);
-        await web.StartAsync(ct);
-        return new EmbeddedCluster(web, services);
+        var cluster = new EmbeddedCluster(services, folder);
+        await cluster.ServeAsync(port: 0, ct);
+        await Kubeconfig.IssueAsync(cluster.BootstrapKubeconfig, cluster, "playground-bootstrap", ["system:masters"], ct);
+        return cluster;
     }
 
-    /// <summary>A client certificate for a user in some groups, as PEM; the key is PKCS#8.</summary>
-    internal IssuedCertificate IssueClientCertificate(string user, params IReadOnlyList<string> groups) =>
-        _services.Authority.IssueClient(user, groups);
+    public Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct) =>
+        Task.FromResult(_services.Authority.IssueClient(user, groups));
+
+    public async Task RestartAsync(CancellationToken ct)
+    {
+        await StopAsync();
+        await ServeAsync(Address.Port, ct);
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _controllers.DisposeAsync();
-        using (var hurry = new CancellationTokenSource())
-        {
-            // Watches would hold a graceful stop; in-memory state needs none.
-            await hurry.CancelAsync();
-            await _web.StopAsync(hurry.Token);
-        }
-
-        await _web.DisposeAsync();
+        await StopAsync();
         _services.Dispose();
     }
 
-    private static WebApplication Host(ClusterServices services)
+    private async Task ServeAsync(int port, CancellationToken ct)
+    {
+        _web = Host(_services, port);
+        _web.Run(new ApiServer(_services).HandleAsync);
+        await _web.StartAsync(ct);
+        Address = new Uri(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    private async Task StopAsync()
+    {
+        using var hurry = new CancellationTokenSource();
+        // Watches would hold a graceful stop; in-memory state needs none.
+        await hurry.CancelAsync();
+        await _web.StopAsync(hurry.Token);
+        await _web.DisposeAsync();
+    }
+
+    private static WebApplication Host(ClusterServices services, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(services.Loggers);
@@ -66,7 +77,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(https =>
+            kestrel.Listen(IPAddress.Loopback, port, listener => listener.UseHttps(https =>
             {
                 https.ServerCertificate = services.Authority.IssueServing("kube-apiserver", IPAddress.Parse("10.96.0.1")).ToX509();
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace GitOpsGuard.Playground.Cluster;
 
 /// <summary>How an embedded cluster runs.</summary>
-public sealed record EmbeddedClusterOptions
+internal sealed record EmbeddedClusterOptions
 {
     /// <summary>The clock of timestamps, expiry and timeouts; the system's by default.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -133,6 +133,9 @@ internal static class Trees
     /// <summary>An array of strings as JSON.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 
+    /// <summary>The same; null where there are none.</summary>
+    public static JsonArray? SomeOf(IEnumerable<string> texts) => ArrayOf(texts) is { Count: > 0 } some ? some : null;
+
     /// <summary>A time as the API server writes it: UTC, whole seconds.</summary>
     public static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -13,7 +13,7 @@ internal sealed record ClusterChoice(string? Assets, string? Kubeconfig, string?
     {
         { Kubeconfig: not null } => await ExternalCluster.ConnectAsync(Kubeconfig, Host, services, ct),
         { Assets: not null } => await RealControlPlane.StartAsync(Assets, services, ct),
-        _ => await EmbeddedControlPlane.StartAsync(
+        _ => await EmbeddedCluster.StartAsync(
             services.Paths.ControlPlane, new EmbeddedClusterOptions { Time = services.Time }, ct),
     };
 

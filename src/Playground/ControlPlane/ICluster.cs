@@ -27,6 +27,9 @@ internal interface ICluster : IAsyncDisposable
     /// <summary>The host name or address at which the API server reaches programs on this machine.</summary>
     string WebhookHost => "127.0.0.1";
 
+    /// <summary>Ends the API server and starts it again, at the same address and with the same data.</summary>
+    Task RestartAsync(CancellationToken ct) => throw new PlaygroundException($"{Description} is not restarted from here.");
+
     /// <summary>A client certificate for a user in groups. Throws when the cluster does not hand one out.</summary>
     Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct);
 }

@@ -51,6 +51,14 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
     public Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct) =>
         Task.FromResult(_authority.IssueClient(user, groups));
 
+    public async Task RestartAsync(CancellationToken ct)
+    {
+        // The controllers end with the server where they have not all begun; etcd goes on.
+        foreach (var process in Enumerable.Reverse(_processes[1..])) await process.DisposeAsync();
+        _processes.RemoveRange(1, _processes.Count - 1);
+        await ServeAsync(ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in Enumerable.Reverse(_processes)) await process.DisposeAsync();
@@ -64,12 +72,16 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
         var manager = Path.Combine(folder, "controller-manager.kubeconfig");
         await Kubeconfig.IssueAsync(manager, this, "system:kube-controller-manager", [], ct);
         Run("etcd");
+        await ServeAsync(ct);
+        using var client = Kubeconfig.Connect(BootstrapKubeconfig, services.Time);
+        Description = $"kube-apiserver {Json.Text(await client.GetPathAsync("/version", ct), "gitVersion")}";
+    }
+
+    private async Task ServeAsync(CancellationToken ct)
+    {
         Run("kube-apiserver");
         await WaitUntilReadyAsync(ct);
         if (RunsControllers) Run("kube-controller-manager");
-
-        using var client = Kubeconfig.Connect(BootstrapKubeconfig, services.Time);
-        Description = $"kube-apiserver {Json.Text(await client.GetPathAsync("/version", ct), "gitVersion")}";
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken ct)

@@ -39,7 +39,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync(EmbeddedClusterOptions options)
     {
         var state = Directory.CreateTempSubdirectory("cluster-");
-        var server = await EmbeddedControlPlane.StartAsync(state.FullName, options, TestContext.Current.CancellationToken);
+        var server = await EmbeddedCluster.StartAsync(state.FullName, options, TestContext.Current.CancellationToken);
         return await StartedAsync(server, state);
     }
 

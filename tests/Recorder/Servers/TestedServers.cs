@@ -44,7 +44,7 @@ internal sealed class TestedServers : IAsyncDisposable
             new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = folder },
             TimeProvider.System);
         ICluster cluster = assets is null
-            ? await EmbeddedControlPlane.StartAsync(folder, new EmbeddedClusterOptions { Time = time, Controllers = name == "controlled" }, CancellationToken.None)
+            ? await EmbeddedCluster.StartAsync(folder, new EmbeddedClusterOptions { Time = time, Controllers = name == "controlled" }, CancellationToken.None)
             : await RealControlPlane.StartAsync(assets, services, CancellationToken.None);
         return new TestedServer(cluster, await _webhooks.Value, time);
     }

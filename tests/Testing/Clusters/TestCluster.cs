@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground;
+using GitOpsGuard.Playground.Cluster;
 using GitOpsGuard.Playground.ControlPlane;
 using GitOpsGuard.Playground.Processes;
 
@@ -25,7 +26,7 @@ public sealed class TestCluster : IAsyncDisposable
     public ApiClient Admin { get; private set; } = null!;
 
     /// <summary>Whether the server is not the embedded one.</summary>
-    public bool IsReal => _cluster is not EmbeddedControlPlane;
+    public bool IsReal => _cluster is not EmbeddedCluster;
 
     /// <summary>Whether a kube-controller-manager runs beside it; the embedded server collects garbage itself.</summary>
     public bool RunsControllers => _cluster.RunsControllers;
@@ -64,6 +65,9 @@ public sealed class TestCluster : IAsyncDisposable
         await Playground.ControlPlane.Kubeconfig.WriteAsync(file, _cluster, [(user, certificate)], ct);
         return Keep(ApiClient.FromKubeconfig(file));
     }
+
+    /// <summary>Ends the API server and starts it again, at the same address and with the same data.</summary>
+    public Task RestartAsync(CancellationToken ct) => _cluster.RestartAsync(ct);
 
     /// <summary>A new namespace.</summary>
     /// <returns>Its name, unlike all others.</returns>

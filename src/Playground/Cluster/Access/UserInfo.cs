@@ -62,6 +62,6 @@ internal sealed record UserInfo(
             .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Trees.ArrayOf(entry.Value)));
         return Template.Answers.Fill(
             "User", ("name", Name.Length > 0 ? Name : null), ("uid", Uid.Length > 0 ? Uid : null),
-            ("groups", Groups.Count > 0 ? Trees.ArrayOf(Groups) : null), ("extra", Extra.Count > 0 ? new JsonObject(extra) : null));
+            ("groups", Trees.SomeOf(Groups)), ("extra", Extra.Count > 0 ? new JsonObject(extra) : null));
     }
 }

@@ -68,7 +68,7 @@ internal static class DiscoveryDocuments
             ("name", isWhole ? row.Plural : $"{row.Plural}/{subresource}"), ("singular", isWhole ? row.Singular : ""),
             ("namespaced", row.Namespaced), ("group", isOwn || group.Length == 0 ? null : group), ("version", isOwn ? null : version),
             ("kind", kind), ("verbs", Trees.ArrayOf(VerbsOf(type, subresource))),
-            ("shortNames", isWhole ? Some(row.ShortNames) : null), ("categories", isWhole ? Some(row.Categories) : null),
+            ("shortNames", isWhole ? Trees.SomeOf(row.ShortNames) : null), ("categories", isWhole ? Trees.SomeOf(row.Categories) : null),
             ("hash", isWhole && !type.IsQuestion ? StorageHash(type) : null));
     }
 
@@ -80,11 +80,9 @@ internal static class DiscoveryDocuments
         return Template.Answers.Fill(
             "Discovered resource",
             ("plural", row.Plural), ("kind", Kind(type, null)), ("scope", row.Namespaced ? "Namespaced" : "Cluster"),
-            ("singular", row.Singular), ("verbs", verbs), ("shortNames", Some(row.ShortNames)), ("categories", Some(row.Categories)),
+            ("singular", row.Singular), ("verbs", verbs), ("shortNames", Trees.SomeOf(row.ShortNames)), ("categories", Trees.SomeOf(row.Categories)),
             ("subresources", subresources.Count > 0 ? subresources : null));
     }
-
-    private static JsonArray? Some(string[] names) => names.Length > 0 ? Trees.ArrayOf(names) : null;
 
     /// <summary>What clients compare to see whether the version in which objects are stored has changed.</summary>
     private static string StorageHash(ResourceType type)

@@ -74,14 +74,8 @@ internal sealed class PodSubresources(ClusterServices cluster)
         });
     }
 
-    private JsonObject Condition(string type, string? reason, string? message)
-    {
-        var condition = Template.Answers.Fill(
-            "Condition",
-            ("type", type), ("status", "True"), ("now", Trees.Timestamp(cluster.Time.GetUtcNow())), ("reason", reason), ("message", message));
-        condition["lastProbeTime"] = null;
-        return condition;
-    }
+    private JsonObject Condition(string type, string? reason, string? message) => Template.Answers.Fill(
+        "Pod condition", ("type", type), ("now", Trees.Timestamp(cluster.Time.GetUtcNow())), ("reason", reason), ("message", message));
 
     private static ApiError TooMany(string why) => new(429, "TooManyRequests", Refusal, new()
     {

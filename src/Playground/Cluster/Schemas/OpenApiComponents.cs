@@ -3,16 +3,7 @@ namespace GitOpsGuard.Playground.Cluster.Schemas;
 /// <summary>Collects <c>components.schemas</c>: each kind and every type that it refers to.</summary>
 internal sealed class OpenApiComponents
 {
-    // Scalars that have a schema of their own.
-    private static readonly Dictionary<string, (string Name, string Schema)> Shared = new()
-    {
-        ["quantity"] = ("io.k8s.apimachinery.pkg.api.resource.Quantity", """{"oneOf":[{"type":"string"},{"type":"number"}]}"""),
-        ["int-or-string"] = (
-            "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
-            """{"format":"int-or-string","oneOf":[{"type":"integer"},{"type":"string"}]}"""),
-        ["date-time"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.Time", """{"type":"string","format":"date-time"}"""),
-        ["microtime"] = ("io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", """{"type":"string","format":"date-time"}"""),
-    };
+    private readonly JsonObject shared = Template.Answers.Fill("Shared types");
 
     public JsonObject Schemas { get; } = [];
 
@@ -48,7 +39,7 @@ internal sealed class OpenApiComponents
             ("description", Descriptions.Of(schema.TypeName)),
             ("properties", new JsonObject(schema.Fields.Select(field => KeyValuePair.Create<string, JsonNode?>(
                 field.Key, Property(field.Value, Descriptions.Of(schema.TypeName, field.Key)))))),
-            ("required", Some(schema.Fields.Where(field => field.Value.Required).Select(field => field.Key))),
+            ("required", Trees.SomeOf(schema.Fields.Where(field => field.Value.Required).Select(field => field.Key))),
             ("map", TypeTable.Of(schema.TypeName).Atomic ? "atomic" : null));
         return name;
     }
@@ -70,7 +61,7 @@ internal sealed class OpenApiComponents
         SchemaShape.Map => Template.Answers.Fill("Map type", ("values", Element(schema)), ("map", schema.Atomic ? "atomic" : null)),
         SchemaShape.List => Template.Answers.Fill(
             "List type",
-            ("items", Element(schema)), ("list", schema.ListKind.ToString().ToLowerInvariant()), ("keys", Some(schema.Keys))),
+            ("items", Element(schema)), ("list", schema.ListKind.ToString().ToLowerInvariant()), ("keys", Trees.SomeOf(schema.Keys))),
         SchemaShape.Untyped => OfType("object"),
         _ => Scalar(schema),
     };
@@ -80,17 +71,15 @@ internal sealed class OpenApiComponents
 
     private JsonObject Scalar(Schema schema)
     {
-        if (Shared.TryGetValue(schema.Format, out var shared))
+        if (shared.Text(schema.Format, "name") is { } name)
         {
-            if (!Schemas.ContainsKey(shared.Name)) Schemas[shared.Name] = JsonNode.Parse(shared.Schema);
-            return Reference(shared.Name);
+            Schemas[name] ??= shared.At(schema.Format, "schema")?.DeepClone();
+            return Reference(name);
         }
 
         return Template.Answers.Fill(
-            "Scalar type", ("type", schema.ScalarType), ("format", schema.Format.Length > 0 ? schema.Format : null), ("values", Some(schema.Enum)));
+            "Scalar type", ("type", schema.ScalarType), ("format", schema.Format.Length > 0 ? schema.Format : null), ("values", Trees.SomeOf(schema.Enum)));
     }
-
-    private static JsonArray? Some(IEnumerable<string> texts) => Trees.ArrayOf(texts) is { Count: > 0 } some ? some : null;
 
     private static JsonObject Reference(string name) =>
         new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
