@@ -43,6 +43,11 @@ internal static class ControllerProfiles
         return open.ToImmutable();
     }
 
+    /// <summary>Fields of an object that somebody may change, each with who, and whether only where Git does not declare it.</summary>
+    internal static IEnumerable<(string Who, OpenPath Path, bool IfUndeclared)> Updates(ObjectIdentity identity) =>
+        Grants.Where(grant => grant.Verb == "update" && (grant.Kind == "*" || grant.Kind == $"{identity.Kind}.{identity.Group}"))
+            .SelectMany(grant => grant.Fields.Select(field => (grant.Who, field.Path, field.IfUndeclared)));
+
     /// <summary>Whether the user may delete the object.</summary>
     internal static bool MayDelete(UserInfo user, ObjectIdentity identity, JsonElement obj, Snapshot snapshot) =>
         Held(user, "delete", identity, snapshot).Any(grant => grant.Conditions.Any(condition => condition switch

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
+using GitOpsGuard.Core.Admission;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Core.Fields;
 using GitOpsGuard.Reconciler.Engine;
@@ -26,7 +27,12 @@ internal sealed record Reference(
 
     /// <summary>Where the live object says something else, other than what admission makes of our writes.</summary>
     public IEnumerable<FieldDifference> Differences(JsonElement live) =>
-        ClosedComparison.Differences(Expected, live, Region).Where(difference => !Mutations.Any(known => AreSame(known, difference)));
+        Compare(Desired, Expected, live, Region).Where(difference => !Mutations.Any(known => AreSame(known, difference)));
+
+    /// <summary>Where an object differs from what is expected of it, but for what controllers write there.</summary>
+    public static IEnumerable<FieldDifference> Compare(DesiredObject desired, JsonElement expected, JsonElement live, ClosedRegion region) =>
+        ClosedComparison.Differences(expected, live, region).Where(difference =>
+            !ControllerWrites.Explain(desired.Identity, live, difference, declared: TreePath.Find(desired.Object, difference.Path) is not null));
 
     /// <summary>The region in which an object drifts.</summary>
     public static ClosedRegion RegionOf(DesiredObject desired) => ClosedRegion.ForDrift(

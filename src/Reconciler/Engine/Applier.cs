@@ -61,7 +61,7 @@ internal sealed class Applier(
     private IReadOnlyList<FieldDifference> Differences(DesiredObject desired, JsonElement expected, JsonElement stored)
     {
         var contested = autoscalers.Contesting(desired, stored) is not null;
-        return [.. ClosedComparison.Differences(expected, stored, Reference.RegionOf(desired)).Where(d => !contested || !d.Path.Equals(Autoscaler.Replicas))];
+        return [.. Reference.Compare(desired, expected, stored, Reference.RegionOf(desired)).Where(d => !contested || !d.Path.Equals(Autoscaler.Replicas))];
     }
 
     /// <summary>Removes fields; null where somebody wrote in between, or where the server does not do without them.</summary>
