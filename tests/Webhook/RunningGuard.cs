@@ -36,9 +36,11 @@ internal sealed class RunningGuard : IAsyncDisposable
 
     internal WebhookSettings Settings { get; }
 
-    internal static async Task<RunningGuard> StartAsync(bool ready = true, ClientTrust? clients = null, X509Certificate2? client = null)
+    internal static async Task<RunningGuard> StartAsync(
+        bool ready = true, ClientTrust? clients = null, X509Certificate2? client = null, Action<FakeApiServer>? prepare = null)
     {
         var server = new FakeApiServer();
+        prepare?.Invoke(server);
         server.Add("/apis/gitopsguard.dev/v1alpha1/namespaces/team-shop/gitsyncs/web", "{'metadata':{'name':'web','namespace':'team-shop'}}");
         server.Add(
             "/apis/gitopsguard.dev/v1alpha1/namespaces/team-shop/syncinventories/web-0",

@@ -8,7 +8,8 @@ namespace GitOpsGuard.Core.Admission;
 /// <summary>One request beside the snapshot by which it is judged, and what follows from both.</summary>
 internal sealed class Judgement
 {
-    private readonly Lazy<BreakGlass?> _breakGlass;
+    private BreakGlass? _breakGlass;
+    private bool _looked;
 
     internal Judgement(AdmissionRequest request, Snapshot snapshot, DateTimeOffset now)
         : this(request, snapshot, now, IdentityOf(request, snapshot))
@@ -27,7 +28,6 @@ internal sealed class Judgement
             ? snapshot.Inventory.Find(Identity, marker.SyncNamespace, marker.SyncName)
             : snapshot.Inventory.Find(Identity);
         Policies = snapshot.PoliciesFor(Identity, request.OldObject, request.Object);
-        _breakGlass = new(() => BreakGlasses.OpenFor(User, Identity, Snapshot, Now), isThreadSafe: false);
     }
 
     internal AdmissionRequest Request { get; }
@@ -55,7 +55,15 @@ internal sealed class Judgement
     internal UserInfo User => Request.User;
 
     /// <summary>The BreakGlass that opens the object to the user now; null when none does.</summary>
-    internal BreakGlass? BreakGlass => _breakGlass.Value;
+    /// <remarks>Looked for once, and only where something is refused.</remarks>
+    internal BreakGlass? BreakGlass
+    {
+        get
+        {
+            if (!_looked) (_looked, _breakGlass) = (true, BreakGlasses.OpenFor(User, Identity, Snapshot, Now));
+            return _breakGlass;
+        }
+    }
 
     /// <summary>The marker that names the object itself and a GitSync that exists; null when there is none.</summary>
     internal Marker? OwnMarker => Counts(OldMarker) ? OldMarker : Counts(NewMarker) ? NewMarker : null;

@@ -10,6 +10,7 @@ namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
 public sealed class BreakGlassScenarioTests(ShopFixture fixture)
 {
     private const string Worker = "deployment/worker";
+    private const string Guard = "gitopsguard-system";
     private const string Fire = "breakglass/fire";
 
     private const string WorkerText = """
@@ -74,7 +75,7 @@ public sealed class BreakGlassScenarioTests(ShopFixture fixture)
     public async Task A_BreakGlass_that_ends_while_the_editor_is_open_denies_the_save()
     {
         var team = await SyncedAsync("glass-edit");
-        await OpenAsync(team, duration: "5s");
+        await AskAsync(team, duration: "5s");
         var editor = Path.Combine(fixture.Shop.Playground.Alice.Home, $"{Guid.NewGuid():N}.sh");
         await File.WriteAllTextAsync(
             editor, "#!/bin/sh\nkubectl -n glass-edit wait breakglass/fire --for=condition=Ready=False --timeout=60s >&2 || exit 1\nsed -i 's/replicas: 1/replicas: 5/' \"$1\"\n", Token);
@@ -154,6 +155,35 @@ public sealed class BreakGlassScenarioTests(ShopFixture fixture)
     }
 
     [Fact]
+    public async Task One_in_the_guards_namespace_covers_the_namespaces_and_the_cluster_as_it_says()
+    {
+        var team = await TeamRepository.CreateAsync(fixture.Shop, "glass-wide", ("worker.yaml", WorkerText), ("role.yaml", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: glass-wide, annotations: {example.org/owner: shop}}
+            rules: []
+            """));
+        await team.SyncAsync();
+        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
+        const string Subject = "{kind: ServiceAccount, namespace: glass-wide, name: oncall}";
+        var token = await new ScenarioShop(fixture.Shop).TokenOfLookalike(team.Name, "oncall");
+        Task<CommandResult> OnCall(params string[] words) => new ScenarioShop(fixture.Shop).WithToken(token, words);
+        var nothing = await OnCall("create", "-n", Guard, "-f", await GlassAsync(Subject, "10m"));
+        Assert.Contains("is never covered itself, name other namespaces or set clusterScoped", nothing.Error);
+
+        (await OnCall("create", "-n", Guard, "-f", await GlassAsync(Subject, "10m, covers: {namespaces: [glass-wide], clusterScoped: true}"))).MustSucceed();
+        (await OnCall("wait", Fire, "-n", Guard, "--for=condition=Ready", "--timeout=60s")).MustSucceed();
+
+        Assert.Contains("Warning: BreakGlass gitopsguard-system/fire", (await OnCall("scale", Worker, "-n", team.Name, "--replicas=2")).MustSucceed().Error);
+        Assert.Contains("Warning: BreakGlass gitopsguard-system/fire", (await OnCall("annotate", "clusterrole/glass-wide", "--overwrite", "example.org/owner=oncall")).MustSucceed().Error);
+        (await OnCall("scale", ScenarioShop.Web, "-n", ScenarioShop.Namespace, "--replicas=7")).MustBeDenied("spec.replicas");
+        (await OnCall("create", "token", "gitopsguard-reconciler", "-n", Guard)).MustBeDenied("a token for it was denied");
+        (await OnCall("create", "configmap", "mine", "-n", Guard)).MustBeDenied("GitOpsGuard lives in this namespace");
+        (await OnCall("patch", team.GitSync, "-n", team.Name, "--type=merge", "-p", """{"spec":{"suspend":true}}""")).MustBeDenied("says what is applied or locked");
+        (await OnCall("annotate", Fire, "-n", Guard, "gitopsguard.dev/end=now")).MustSucceed();
+    }
+
+    [Fact]
     public async Task Who_may_open_it_is_for_RBAC_to_say_and_how_far_for_the_policy()
     {
         var team = await SyncedAsync("glass-limits");
@@ -221,11 +251,16 @@ public sealed class BreakGlassScenarioTests(ShopFixture fixture)
         (await team.KubectlAsync("create", "rolebinding", "oncall", "--clusterrole=gitopsguard-break-glass", "--user=alice")).MustSucceed();
 
     /// <summary>Opens the lock in the namespace, and waits until the guard knows.</summary>
-    private async Task OpenAsync(TeamRepository team, string subject = "{kind: User, name: alice}", string duration = "10m", string more = "")
+    private async Task OpenAsync(TeamRepository team, string subject = "{kind: User, name: alice}", string more = "")
+    {
+        await AskAsync(team, subject, $"10m{more}");
+        await team.WaitAsync(Fire, IsOpen);
+    }
+
+    private async Task AskAsync(TeamRepository team, string subject = "{kind: User, name: alice}", string duration = "10m")
     {
         await BindAsync(team);
-        (await Alice(team, "create", "-f", await GlassAsync(subject, duration + more))).MustSucceed();
-        await team.WaitAsync(Fire, IsOpen);
+        (await Alice(team, "create", "-f", await GlassAsync(subject, duration))).MustSucceed();
     }
 
     private Task<string> GlassAsync(string subject, string duration) => FileAsync($$"""
