@@ -11,12 +11,15 @@ using GitOpsGuard.Testing.Api;
 namespace GitOpsGuard.Webhook.Tests.Load;
 
 /// <summary>
-/// An API server's calls, without pause, to one address behind which the ready replicas stand: it trusts what the registered
+/// An API server's calls, one after the other, to one address behind which the ready replicas stand: it trusts what the registered
 /// configuration says, keeps its connections, and counts what fails and which verdicts are wrong.
 /// </summary>
 internal sealed class ReviewLoad : IAsyncDisposable
 {
     internal const int Callers = 6;
+
+    /// <summary>Between two calls of one caller, so that the load leaves the machine to others as well.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
     private static readonly string Host = $"{Names.WebhookService}.{Names.Namespace}.svc";
     private readonly FakeApi _api;
@@ -45,7 +48,7 @@ internal sealed class ReviewLoad : IAsyncDisposable
     internal void RollConnections() => _http = NewClient();
 
     /// <summary>Waits until some more calls have been answered.</summary>
-    internal async Task MoreCallsAsync(int count = 200)
+    internal async Task MoreCallsAsync(int count = 100)
     {
         var from = Volatile.Read(ref _calls);
         await Patience.UntilAsync(() => Volatile.Read(ref _calls) >= from + count);
@@ -86,6 +89,7 @@ internal sealed class ReviewLoad : IAsyncDisposable
             }
 
             Interlocked.Increment(ref _calls);
+            await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
     }
 
