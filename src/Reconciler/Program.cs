@@ -21,7 +21,8 @@ try
 {
     GitLibrary.EnsurePrepared();
     using var api = ApiClient.FromEnvironment();
-    var builder = WebApplication.CreateSlimBuilder(args);
+    // Configuration is not watched for changes: that takes one of the few inotify instances of a node.
+    var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(options.ListenAddress), options.HealthPort));
     builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
     builder.Services.AddReconciler(options, api);

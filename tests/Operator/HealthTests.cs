@@ -86,7 +86,7 @@ public sealed class HealthTests : IAsyncDisposable
     {
         await _op.StartAsync();
         await _op.Holds(() => Health.HasSynced);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(Health);

@@ -47,7 +47,7 @@ internal sealed class ForgeServer : IAsyncDisposable
 
     private static WebApplication Build()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.Services.AddHostFiltering(options => options.AllowedHosts = ["127.0.0.1", "localhost"]);
         builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();

@@ -24,7 +24,7 @@ internal static class Listening
         IPAddress address, int httpsPort, int healthPort, Func<X509Certificate2> leaf, Func<X509Certificate2, bool>? clients = null)
     {
         // Configuration is not watched for changes: that takes one of the few inotify instances of a node.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {

@@ -26,7 +26,7 @@ internal sealed class GitServer : IAsyncDisposable
 
     public static async Task<GitServer> StartAsync(string repository, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = new GitServer(builder.Build());
