@@ -97,10 +97,12 @@ internal sealed class Judgement
     internal bool TrustedByPolicy => !Policies.IsEmpty && Policies.All(Trusts);
 
     /// <summary>Whether the user may change the lock itself: an installer, or trusted by every policy that covers the object.</summary>
-    /// <remarks>An account is one only by proof: whoever may edit its namespace may impersonate it.</remarks>
     internal bool MayInstall => TrustedByPolicy
         || ((Snapshot.InstallerUsers.Contains(User.Name) || User.Groups.Any(Snapshot.InstallerGroups.Contains))
-            && (Proof.ClaimedAccount(User) is null || Proof.IsAnyAccount(User, Snapshot)));
+            && ProvenName.Length > 0);
+
+    /// <summary>The user's name; empty where it claims an account without proof, which whoever may edit its namespace can.</summary>
+    private string ProvenName => Proof.ClaimedAccount(User) is null || Proof.IsAnyAccount(User, Snapshot) ? User.Name : "";
 
     /// <summary>The same request under other policies.</summary>
     internal Judgement With(ImmutableArray<Policy> policies) => new(Request, Snapshot, Now, Identity) { Policies = policies };
@@ -112,7 +114,7 @@ internal sealed class Judgement
     internal ClosedRegion Region(Policy policy)
     {
         var entry = ManagedFieldsReader.AppliedFields(Request.OldObject);
-        IEnumerable<OpenPath> opened = policy.Openings.Where(opening => opening.HoldsFor(Identity, User.Name)).SelectMany(opening => opening.Paths);
+        IEnumerable<OpenPath> opened = policy.Openings.Where(opening => opening.HoldsFor(Identity, ProvenName)).SelectMany(opening => opening.Paths);
         return ClosedRegion.For(
             Identity,
             Request.ApiVersion,
@@ -143,6 +145,6 @@ internal sealed class Judgement
 
     private bool Trusts(Policy policy) =>
         policy.TrustedUsers.Contains(User.Name)
-        || User.Groups.Any(policy.TrustedGroups.Contains)
+        || (ProvenName.Length > 0 && User.Groups.Any(policy.TrustedGroups.Contains))
         || (Proof.ClaimedAccount(User) is { } account && policy.TrustedAccounts.Contains(account) && Proof.IsAccount(User, account, Snapshot));
 }

@@ -98,8 +98,10 @@ public static class PolicyReader
         return new([.. requirements]);
     }
 
+    /// <summary>The account that a writer is, also where it is named as a user.</summary>
     private static string? Account(JsonElement writer)
     {
+        if (Proof.ClaimedAccount(Json.Text(writer, "user")) is { } named) return named;
         var (ns, name) = (Json.TextAt(writer, "serviceAccount", "namespace"), Json.TextAt(writer, "serviceAccount", "name"));
         return ns.Length > 0 && name.Length > 0 ? $"{ns}/{name}" : null;
     }
@@ -107,7 +109,7 @@ public static class PolicyReader
     /// <summary>The names that are trusted as such; that of an account only where it impersonates by design.</summary>
     private static IEnumerable<string> Users(JsonElement writer)
     {
-        if (Json.Text(writer, "user") is { Length: > 0 } user) yield return user;
+        if (Json.Text(writer, "user") is { Length: > 0 } user && Account(writer) is null) yield return user;
         if (Account(writer) is { } account && Json.Member(writer, "impersonated").ValueKind == JsonValueKind.True)
             yield return $"system:serviceaccount:{account.Replace('/', ':')}";
     }

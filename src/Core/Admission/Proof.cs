@@ -6,10 +6,13 @@ public static class Proof
     private const string AccountPrefix = "system:serviceaccount:";
 
     /// <summary>The ServiceAccount that the user's name claims, as <c>namespace/name</c>; null when it claims none.</summary>
-    public static string? ClaimedAccount(UserInfo user)
+    public static string? ClaimedAccount(UserInfo user) => ClaimedAccount(user.Name);
+
+    /// <summary>The ServiceAccount of which a name is the user name, as <c>namespace/name</c>; null when it is of none.</summary>
+    internal static string? ClaimedAccount(string user)
     {
-        if (!user.Name.StartsWith(AccountPrefix, StringComparison.Ordinal)) return null;
-        return user.Name[AccountPrefix.Length..].Split(':') is [{ Length: > 0 } ns, { Length: > 0 } name] ? $"{ns}/{name}" : null;
+        if (!user.StartsWith(AccountPrefix, StringComparison.Ordinal)) return null;
+        return user[AccountPrefix.Length..].Split(':') is [{ Length: > 0 } ns, { Length: > 0 } name] ? $"{ns}/{name}" : null;
     }
 
     /// <summary>Whether the user is the live ServiceAccount <paramref name="account"/> (<c>namespace/name</c>) with a token that the server issued.</summary>

@@ -347,27 +347,6 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void A_trusted_account_writes_only_when_it_is_proven()
-    {
-        var snapshot = Cluster.Snapshot with { Policies = [Policy.CompiledIn with { TrustedAccounts = ["ci/deployer"] }] };
-        var request = Table["a person changes replicas"].Request;
-        Assert.Equal(Verdict.Allowed, Guard.Decide(request with { User = Cluster.Account("ci", "deployer", "uid-ci") }, snapshot).Verdict);
-        Assert.Equal(Verdict.Denied, Guard.Decide(request with { User = Cluster.User("system:serviceaccount:ci:deployer") }, snapshot).Verdict);
-        Assert.Equal(Verdict.Denied, Guard.Decide(Cluster.Token("ci", "deployer"), snapshot).Verdict);
-    }
-
-    [Fact]
-    public void An_open_field_is_open_to_the_named_actors_alone()
-    {
-        var opening = new Policy.Opening(["Deployment"], [GitOpsGuard.Core.Closed.OpenPath.Parse("spec.replicas")], ["bob"]);
-        var snapshot = Cluster.Snapshot with { Policies = [Policy.CompiledIn with { Openings = [opening] }] };
-        var request = Table["a person changes replicas"].Request;
-        Assert.Equal(Verdict.Allowed, Guard.Decide(request, snapshot).Verdict);
-        Assert.Equal(Verdict.Allowed, Guard.Decide(Table["a person scales"].Request, snapshot).Verdict);
-        Assert.Equal(Verdict.Denied, Guard.Decide(request with { User = Cluster.User("carol") }, snapshot).Verdict);
-    }
-
-    [Fact]
     public void The_same_change_has_the_same_id_and_another_change_another()
     {
         string Id(int replicas, string user) => Guard.Decide(Cluster.Scale("web", 3, replicas, Cluster.User(user)), Cluster.Snapshot).Change!.Id;

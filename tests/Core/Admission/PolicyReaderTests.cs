@@ -25,6 +25,14 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void An_account_that_is_named_as_a_user_is_trusted_as_an_account()
+    {
+        var policy = Compile("{'trusted':[{'user':'system:serviceaccount:a:b'},{'user':'jane'}]}");
+        Assert.Equal(["a/b"], policy.TrustedAccounts);
+        Assert.Equal(["jane"], policy.TrustedUsers);
+    }
+
+    [Fact]
     public void Only_an_account_marked_as_impersonated_is_trusted_by_name()
     {
         var policy = Compile("{'trusted':[{'serviceAccount':{'namespace':'a','name':'b'}},{'serviceAccount':{'namespace':'c','name':'d'},'impersonated':true}]}");
