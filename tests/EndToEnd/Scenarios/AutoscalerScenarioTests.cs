@@ -63,7 +63,8 @@ public sealed class AutoscalerScenarioTests(ShopFixture fixture)
     {
         var repository = await TeamRepository.CreateAsync(fixture.Shop, name, ("worker.yaml", deployment), ("autoscaler.yaml", Autoscaler));
         await repository.SyncAsync();
-        await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
+        if (deployment.Contains("replicas:", StringComparison.Ordinal)) await repository.GuardedAsync(Worker);
+        else await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
         return repository;
     }
 

@@ -243,7 +243,7 @@ public sealed class BreakGlassScenarioTests(ShopFixture fixture)
     {
         var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("worker.yaml", WorkerText));
         await team.SyncAsync();
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
+        await team.GuardedAsync(Worker);
         return team;
     }
 

@@ -125,6 +125,23 @@ internal sealed class TeamRepository
         found => SyncedRepository.IsReady(found)
             && ((string?)found["status"]?["lastAppliedRevision"])?.Contains(commit, StringComparison.Ordinal) == true);
 
+    /// <summary>
+    /// Waits until the GitSync is ready and the guard hears of scales in the namespace too, which carry no label to select
+    /// by: it hears of them once it has written its entries again.
+    /// </summary>
+    /// <param name="workload">A workload of Git with its number of replicas.</param>
+    public async Task GuardedAsync(string workload)
+    {
+        await WaitAsync(GitSync, SyncedRepository.IsReady);
+        CommandResult? last = null;
+        await Eventually.HoldsAsync(
+            async () => (last = await KubectlAsync("scale", workload, "--replicas=99", "--dry-run=server")).Error.Contains("denied", StringComparison.Ordinal),
+            Deadline,
+            () => $"scales of {workload} of {Name} are not guarded: {last!.Text}",
+            TimeProvider.System,
+            Token);
+    }
+
     /// <summary>Waits until Ready is False for a reason.</summary>
     /// <returns>The message.</returns>
     public async Task<string> FailedAsync(string item, string reason)
