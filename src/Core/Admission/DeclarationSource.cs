@@ -8,12 +8,12 @@ namespace GitOpsGuard.Core.Admission;
 public sealed record DeclarationSource(string SyncNamespace, string SyncName, string Repository, string Revision)
 {
     /// <summary>The commit in short: seven digits.</summary>
-    public string ShortCommit
+    public string ShortCommit => ShortCommitOf(Revision);
+
+    /// <summary>The commit of a revision in short: seven digits.</summary>
+    internal static string ShortCommitOf(string revision)
     {
-        get
-        {
-            var commit = Revision[(Revision.LastIndexOf(':') + 1)..];
-            return commit.Length > 7 ? commit[..7] : commit;
-        }
+        var commit = revision[(revision.LastIndexOf(':') + 1)..];
+        return commit.Length > 7 ? commit[..7] : commit;
     }
 }

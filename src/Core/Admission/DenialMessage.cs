@@ -39,7 +39,10 @@ internal sealed class DenialMessage(Judgement judgement)
         if (judgement.Declared is not { } declared) return Entry("declared", $"in Git  (GitSync {ns}/{name})");
         var fields = (changes ?? []).Select(change => change.Path).Where(path => !Secrecy.IsLastApplied(path)).ToList();
         var field = fields.Find(declared.Declares) ?? fields.FirstOrDefault();
-        return Entry("declared", $"{declared.File}:{(field is null ? declared.Line : declared.LineOf(field))}  {declared.Source.Repository}@{declared.Source.ShortCommit}  (GitSync {ns}/{name})");
+        Entry("declared", $"{declared.File}:{(field is null ? declared.Line : declared.LineOf(field))}  {declared.Source.Repository}@{declared.Source.ShortCommit}  (GitSync {ns}/{name})");
+        return judgement.Snapshot.PendingFor(ns, name) is { } pending
+            ? Entry("ahead", $"Git stands at {DeclarationSource.ShortCommitOf(pending)}, which is not applied yet: this is judged by what was applied last")
+            : this;
     }
 
     /// <summary>What to type, or what else to do where nothing is kept.</summary>

@@ -34,6 +34,12 @@ public sealed record Snapshot
     /// <summary>GitSyncs that exist, as <c>namespace/name</c>.</summary>
     public ImmutableHashSet<string> Syncs { get; init; } = [];
 
+    /// <summary>What GitSyncs applied last, by <c>namespace/name</c>.</summary>
+    public ImmutableDictionary<string, AppliedRevision> Applied { get; init; } = ImmutableDictionary<string, AppliedRevision>.Empty;
+
+    /// <summary>Revisions that GitSources fetched last, by <c>namespace/name</c>.</summary>
+    public ImmutableDictionary<string, string> Fetched { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Accounts, as <c>namespace/name</c>, of the GitSyncs that name one, by <c>namespace/name</c> of the GitSync.</summary>
     public ImmutableDictionary<string, string> TenantAccounts { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -66,6 +72,13 @@ public sealed record Snapshot
         var strictest = covering.Max(policy => policy.Mode);
         return [.. covering.Where(policy => policy.Mode == strictest)];
     }
+
+    /// <summary>The revision that was fetched for a GitSync but is not applied yet; null when there is none.</summary>
+    internal string? PendingFor(string syncNamespace, string syncName) =>
+        Applied.TryGetValue($"{syncNamespace}/{syncName}", out var applied)
+        && Fetched.TryGetValue($"{syncNamespace}/{applied.Source}", out var fetched) && fetched != applied.Revision
+            ? fetched
+            : null;
 
     private bool Covers(Policy policy, ObjectIdentity identity, JsonElement before, JsonElement after)
     {

@@ -12,11 +12,16 @@ internal static class CacheTrim
     /// <summary>Only who the object is and whether it is being deleted.</summary>
     internal static JsonElement Identity(JsonElement obj) => Element(new JsonObject { ["metadata"] = Metadata(obj) });
 
-    /// <summary>Of a GitSync also its account.</summary>
+    /// <summary>Of a GitSync also its account, its source and what it applied last.</summary>
     internal static JsonElement Sync(JsonElement obj) => Element(new JsonObject
     {
         ["metadata"] = Metadata(obj),
-        ["spec"] = new JsonObject { ["serviceAccountName"] = Json.TextAt(obj, "spec", "serviceAccountName") },
+        ["spec"] = new JsonObject
+        {
+            ["serviceAccountName"] = Json.TextAt(obj, "spec", "serviceAccountName"),
+            ["sourceRef"] = new JsonObject { ["name"] = Json.TextAt(obj, "spec", "sourceRef", "name") },
+        },
+        ["status"] = new JsonObject { ["lastAppliedRevision"] = Json.TextAt(obj, "status", "lastAppliedRevision") },
     });
 
     /// <summary>Its labels as well.</summary>

@@ -162,8 +162,10 @@ internal sealed class ClusterView
         var key = KeyOf(change.Object);
         var lives = change.Type != InformerEventType.Deleted;
         var account = Json.TextAt(change.Object, "spec", "serviceAccountName");
+        var applied = new AppliedRevision(Json.TextAt(change.Object, "spec", "sourceRef", "name"), Json.TextAt(change.Object, "status", "lastAppliedRevision"));
         return snapshot with
         {
+            Applied = lives && applied.Revision.Length > 0 ? snapshot.Applied.SetItem(key, applied) : snapshot.Applied.Remove(key),
             Syncs = lives ? snapshot.Syncs.Add(key) : snapshot.Syncs.Remove(key),
             TenantAccounts = lives && account.Length > 0
                 ? snapshot.TenantAccounts.SetItem(key, $"{Json.TextAt(change.Object, "metadata", "namespace")}/{account}")
@@ -177,6 +179,15 @@ internal sealed class ClusterView
     };
 
     private static Snapshot TakeSource(Snapshot snapshot, InformerEvent change)
+    {
+        var fetched = Json.TextAt(change.Object, "status", "artifact", "revision");
+        var reading = TakeInputs(snapshot, change);
+        return change.Type == InformerEventType.Deleted || fetched.Length == 0
+            ? reading with { Fetched = reading.Fetched.Remove(KeyOf(change.Object)) }
+            : reading with { Fetched = reading.Fetched.SetItem(KeyOf(change.Object), fetched) };
+    }
+
+    private static Snapshot TakeInputs(Snapshot snapshot, InformerEvent change)
     {
         var reader = $"GitSource {KeyOf(change.Object)}";
         var inputs = snapshot.EngineInputs.RemoveRange(snapshot.EngineInputs.Where(input => input.Value == reader).Select(input => input.Key));

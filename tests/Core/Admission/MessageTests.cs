@@ -56,6 +56,7 @@ public sealed class MessageTests
         ["operation"] = (Cluster.Connect("shop", "web-5d4f-x"), Under(new Policy { Name = "strict", Operations = new() { Exec = Permission.Deny } })),
         ["create-sealed"] = (Cluster.Create(Cluster.Unmanaged("new")), Under(new Policy { Name = "vault", Sealed = true })),
         ["namespace-labels"] = (Labelled, Under(Policy.CompiledIn, new() { Name = "vault", NamespaceSelector = new([new("stage", "In", ["production"])]) })),
+        ["ahead"] = (Requests["change"], Ahead("main@sha1:9c0ffee000000000000000000000000000000000")),
         ["policy-fault"] = (
             Cluster.Create(Objects.Json("{'apiVersion':'gitopsguard.dev/v1alpha1','kind':'GuardPolicy','metadata':{'name':'all'},'spec':{'scope':'Sealed','open':[{'paths':['spec..x']}]}}")),
             Cluster.Snapshot),
@@ -116,6 +117,10 @@ public sealed class MessageTests
     }
 
     [Fact]
+    public void Where_Git_is_applied_the_message_says_nothing_of_it() =>
+        AssertGolden("change", Guard.Decide(Requests["change"], Ahead(Cluster.Source.Revision)).Message);
+
+    [Fact]
     public void A_value_of_a_Secret_is_nowhere()
     {
         var decision = Guard.Decide(Requests["change-secret"], Cluster.Snapshot);
@@ -141,6 +146,12 @@ public sealed class MessageTests
 
     private static Decision Denial(string reason) =>
         Elsewhere.TryGetValue(reason, out var other) ? Guard.Decide(other.Request, other.Snapshot) : Guard.Decide(Requests[reason], Cluster.Snapshot);
+
+    private static Snapshot Ahead(string fetched) => Cluster.Snapshot with
+    {
+        Applied = Cluster.Snapshot.Applied.Add("team-shop/web", new("shop", Cluster.Source.Revision)),
+        Fetched = Cluster.Snapshot.Fetched.Add("team-shop/shop", fetched),
+    };
 
     private static Snapshot Under(params Policy[] policies) => Cluster.Snapshot with { Policies = [.. policies] };
 

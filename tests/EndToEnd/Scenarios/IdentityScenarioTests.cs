@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Processes;
 
 namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
@@ -16,6 +15,8 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
     private static readonly string[] Nodes = [ScenarioShop.Nodes];
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
+
+    private ReconcilerPods Pods => new(_shop);
 
     [Fact, Scenario(38)]
     public async Task A_token_for_the_reconcilers_account_is_denied() =>
@@ -39,11 +40,11 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
 
     [Fact, Scenario(40)]
     public async Task The_kubelet_of_its_node_gets_a_token_for_the_reconcilers_pod() =>
-        (await _shop.Certified(Node, Nodes, await BoundToken())).MustBeAllowed();
+        (await _shop.Certified(Node, Nodes, await Pods.BoundTokenAsync())).MustBeAllowed();
 
     [Fact, Scenario(40)]
     public async Task An_impersonated_kubelet_gets_no_token_for_the_reconcilers_pod() =>
-        (await _shop.Admin([.. await BoundToken(), $"--as={Node}", "--as-group=system:nodes"])).MustBeDenied("GitOpsGuard");
+        (await _shop.Admin([.. await Pods.BoundTokenAsync(), $"--as={Node}", "--as-group=system:nodes"])).MustBeDenied("GitOpsGuard");
 
     [Theory, Scenario(42)]
     [InlineData("exec {0} -- cat /var/run/secrets/kubernetes.io/serviceaccount/token")]
@@ -95,7 +96,7 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
     [Fact, Scenario(49)]
     public async Task A_pod_that_the_guard_does_not_know_as_running_is_not_the_reconciler()
     {
-        var token = await TokenOfPod("ended", "Never", "Succeeded");
+        var token = await Pods.TokenAsync("ended", "Never", "Succeeded");
 
         var write = await _shop.WithToken(token, "annotate", Web, "-n", Shop, "example.com/by=ended", "--overwrite");
 
@@ -105,7 +106,7 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
     [Fact, Scenario(49)]
     public async Task A_running_pod_of_the_reconciler_may_write_as_soon_as_it_has_its_token()
     {
-        var token = await TokenOfPod("young", "Always", "Running");
+        var token = await Pods.TokenAsync("young", "Always", "Running");
 
         (await _shop.WithToken(token, "annotate", Web, "-n", Shop, "example.com/by=young", "--overwrite")).MustBeAllowed();
     }
@@ -154,33 +155,5 @@ public sealed class IdentityScenarioTests(ShopFixture fixture)
     {
         var request = await _shop.FileOf("""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""");
         return await _shop.Admin("create", "--raw", $"/api/v1/namespaces/{ns}/serviceaccounts/{account}/token?dryRun=All", "-f", request);
-    }
-
-    private async Task<string[]> BoundToken(string? name = null)
-    {
-        name ??= (await _shop.Pods(Guard, Account))[0]["pod/".Length..];
-        var uid = (await _shop.Admin("get", "pod", name, "-n", Guard, "-o", "jsonpath={.metadata.uid}")).MustSucceed().Output;
-        return ["create", "token", Account, "-n", Guard, "--bound-object-kind=Pod", $"--bound-object-name={name}", $"--bound-object-uid={uid}"];
-    }
-
-    /// <summary>The token that a kubelet gets for a pod under the reconciler's account, once the pod is in a phase.</summary>
-    private async Task<string> TokenOfPod(string name, string restart, string phase)
-    {
-        var pod = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Pod",
-            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = Guard },
-            ["spec"] = new JsonObject
-            {
-                ["serviceAccountName"] = Account,
-                ["restartPolicy"] = restart,
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "registry.example/c:1" }),
-            },
-        };
-        (await _shop.Admin("apply", "-f", await _shop.FileOf(pod.ToJsonString()))).MustSucceed();
-        await ScenarioShop.Until(
-            () => _shop.Admin("get", "pod", name, "-n", Guard, "-o", "jsonpath={.status.phase}"), found => found.Output == phase);
-        return (await _shop.Certified(Node, Nodes, await BoundToken(name))).MustSucceed().Output.Trim();
     }
 }

@@ -8,7 +8,7 @@ namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
 public sealed class MutationScenarioTests(ShopFixture fixture)
 {
     private const string Mutated = "Mutated";
-    private const string Told = "told by the condition Mutated";
+    private const string Told = "cannot be intercepted: told by the condition Mutated";
     private const string Template = "spec.template.spec";
 
     private const string Manifests = """
@@ -40,7 +40,7 @@ public sealed class MutationScenarioTests(ShopFixture fixture)
          {"op":"replace","path":"/spec/template/spec/containers","value":[{"name":"worker","image":"registry.example/worker:1"},{"name":"side","image":"example.com/side:1"}]}]
         """;
 
-    [Fact, Scenario(131)]
+    [Fact, Scenario(91), Scenario(131)]
     public async Task What_admission_makes_of_a_declared_field_is_told_and_put_back_once_it_stops()
     {
         var repository = await TeamRepository.CreateAsync(fixture.Shop, "repainted", ("all.yaml", Manifests));
@@ -58,7 +58,7 @@ public sealed class MutationScenarioTests(ShopFixture fixture)
         Assert.Equal("green", await repository.ReadAsync("configmap/settings", ".data.colour"));
     }
 
-    [Fact, Scenario(131)]
+    [Fact, Scenario(91), Scenario(131)]
     public async Task What_admission_adds_is_told_and_removed_once_it_stops()
     {
         var repository = await TeamRepository.CreateAsync(fixture.Shop, "injected", ("all.yaml", Manifests));
@@ -76,7 +76,7 @@ public sealed class MutationScenarioTests(ShopFixture fixture)
         Assert.Equal("", await repository.ReadAsync("deployment/worker", ".spec.template.spec.hostNetwork"));
     }
 
-    [Fact, Scenario(131)]
+    [Fact, Scenario(91), Scenario(131)]
     public async Task What_admission_notes_in_an_open_annotation_is_nobodys_matter()
     {
         var repository = await TeamRepository.CreateAsync(fixture.Shop, "annotated", ("all.yaml", Manifests));

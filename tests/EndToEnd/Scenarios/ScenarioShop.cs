@@ -149,7 +149,8 @@ internal sealed class ScenarioShop(TestPlayground playground)
 
     private Task Bind(string name, string subject) => Have("clusterrolebinding", name, "--clusterrole=cluster-admin", subject);
 
-    private async Task Have(params string[] created)
+    /// <summary>Creates an object unless it is there.</summary>
+    public async Task Have(params string[] created)
     {
         var result = await Admin(["create", .. created]);
         if (!result.Error.Contains("already exists", StringComparison.Ordinal)) result.MustSucceed();

@@ -35,7 +35,22 @@ internal sealed class WarnMode(TestPlayground playground) : IAsyncDisposable
         return error;
     }
 
-    public async ValueTask DisposeAsync() => await SetAsync(playground, "Enforce");
+    /// <summary>Enforces again and waits until the guard has heard of it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await SetAsync(playground, "Enforce");
+        var error = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                error = (await playground.AdminAsync("kubectl scale deployment/web -n shop --replicas=99 --dry-run=server", Token)).Error;
+                return error.Contains("would be denied", StringComparison.Ordinal);
+            },
+            Deadline,
+            () => $"the guard does not enforce again: {error}",
+            TimeProvider.System,
+            Token);
+    }
 
     private static async Task SetAsync(TestPlayground playground, string mode) =>
         (await playground.AdminAsync(
