@@ -63,6 +63,27 @@ public sealed class DeletionScenarioTests(ShopFixture fixture)
         Observed.Saw("allowed");
     }
 
+    [Fact, Scenario(74)]
+    public async Task The_finalizer_of_a_foreground_deletion_is_taken_away_by_the_garbage_collector_and_nobody_in_its_name()
+    {
+        const string Settings = "configmap/settings";
+        var repository = await TeamRepository.CreateAsync(fixture.Shop, "foreground", ("settings.yaml", Workload.ConfigMap("settings")));
+        await repository.SyncAsync();
+        await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
+        var uid = await repository.ReadAsync(Settings, ".metadata.uid");
+        await repository.ApplyAsync(Dependent(uid));
+        await using (var mode = await WarnMode.StartAsync(fixture.Shop)) await mode.WriteAsync(repository, "delete", Settings, "--cascade=foreground", "--wait=false");
+        Assert.Equal("""["foregroundDeletion"]""", await repository.ReadAsync(Settings, ".metadata.finalizers"));
+
+        (await repository.KubectlAsync(
+            "patch", Settings, "--type=merge", "-p", """{"metadata":{"finalizers":null}}""",
+            "--as=system:serviceaccount:kube-system:generic-garbage-collector", "--as-group=system:masters")).MustBeDenied("metadata.finalizers");
+        (await repository.KubectlAsync("patch", "configmap/dependent", "--type=merge", "-p", """{"metadata":{"finalizers":null}}""")).MustSucceed();
+
+        await repository.WaitAsync(Settings, found => (string?)found["metadata"]!["uid"] != uid);
+        Observed.Saw("allowed");
+    }
+
     [Fact, Scenario(81)]
     public async Task A_managed_Job_is_cleaned_up_by_its_controller_and_not_by_hand()
     {
@@ -97,6 +118,16 @@ public sealed class DeletionScenarioTests(ShopFixture fixture)
 
         (await _shop.Alice("rollout", "undo", "deployment/rolling")).MustBeAllowed();
     }
+
+    /// <summary>What the garbage collector waits for before it lets its owner go.</summary>
+    private static string Dependent(string owner) => $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: dependent
+          finalizers: [example.com/hold]
+          ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: settings, uid: {{owner}}, blockOwnerDeletion: true}]
+        """;
 
     private Task<CommandResult> RevisionAsync(string revision, string ns = ScenarioShop.Namespace, string name = "rolling") => ScenarioShop.Until(
         () => _shop.Admin("get", "replicasets", "-n", ns, "-l", $"app={name}", "-o", @"jsonpath={.items[*].metadata.annotations.deployment\.kubernetes\.io/revision}"),
