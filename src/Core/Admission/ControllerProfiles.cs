@@ -13,7 +13,7 @@ namespace GitOpsGuard.Core.Admission;
 internal static class ControllerProfiles
 {
     private const string Home = "kube-system/";
-    private static readonly FrozenSet<string> Components = ["scheduler", "kubelet", "apiserver", "any-account"];
+    private static readonly FrozenSet<string> Components = ["controller-manager", "scheduler", "kubelet", "apiserver", "addon-manager", "any-account"];
 
     private static readonly ImmutableArray<Grant> Grants = [.. Lines().Select(Parse)];
 
@@ -67,6 +67,10 @@ internal static class ControllerProfiles
     internal static bool MayScale(UserInfo user, ObjectIdentity identity, Snapshot snapshot) =>
         Held(user, "scale", identity, snapshot).Any();
 
+    /// <summary>Whether the user may change what Git declares of the object, with a warning: the reconciler undoes it.</summary>
+    internal static bool MayContest(UserInfo user, ObjectIdentity identity, Snapshot snapshot) =>
+        Held(user, "contest", identity, snapshot).Any(grant => grant.Conditions.Contains(identity.Namespace));
+
     private static IEnumerable<Grant> Held(UserInfo user, string verb, ObjectIdentity identity, Snapshot snapshot)
     {
         if (!ByKind.TryGetValue((verb, $"{identity.Kind}.{identity.Group}"), out var grants) && !ByKind.TryGetValue((verb, "*"), out grants)) return [];
@@ -75,9 +79,11 @@ internal static class ControllerProfiles
 
     private static bool Is(UserInfo user, string who, Snapshot snapshot) => who switch
     {
+        "controller-manager" => Proof.IsCertified(user, "system:kube-controller-manager"),
         "scheduler" => Proof.IsCertified(user, "system:kube-scheduler"),
         "kubelet" => Proof.IsKubelet(user),
         "apiserver" => Proof.IsApiServer(user),
+        "addon-manager" => Proof.IsAddonManager(user),
         "any-account" => Proof.IsAnyAccount(user, snapshot),
         _ when who.Contains('/', StringComparison.Ordinal) => Proof.IsAccount(user, who, snapshot),
         _ => Proof.IsCertified(user, "system:kube-controller-manager") || Proof.IsAccount(user, Home + who, snapshot),
@@ -96,7 +102,7 @@ internal static class ControllerProfiles
     {
         var words = line.Split(' ');
         var rest = words[3..];
-        return new(words[0], words[1], words[2], words[1] == "update" ? [.. rest.Select(Field.Parse)] : [], words[1] == "delete" ? [.. rest] : []);
+        return new(words[0], words[1], words[2], words[1] == "update" ? [.. rest.Select(Field.Parse)] : [], words[1] is "delete" or "contest" ? [.. rest] : []);
     }
 
     /// <summary>Accounts that the table names, as <c>namespace/name</c>.</summary>

@@ -41,11 +41,13 @@ public static class ControllerWrites
     private static bool IsBy(string who, string manager) => who.Split('/') switch
     {
         ["any-account"] => true,
+        ["addon-manager"] => false,
+        ["controller-manager"] => manager == "kube-controller-manager",
         ["scheduler"] => manager == "kube-scheduler",
         ["kubelet"] => manager == "kubelet",
         ["apiserver"] => manager is "kube-apiserver" or "apiserver",
         [var account] => manager == "kube-controller-manager" || manager.StartsWith(account, StringComparison.Ordinal),
-        [var ns, var account] => manager.StartsWith(account, StringComparison.Ordinal) || manager.StartsWith(ns, StringComparison.Ordinal),
+        [var ns, var account] => manager.Contains(account, StringComparison.Ordinal) || manager.StartsWith(ns, StringComparison.Ordinal),
         _ => false,
     };
 }

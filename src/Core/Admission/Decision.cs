@@ -20,6 +20,9 @@ public sealed record Decision
     /// <summary>Warnings, of at most 120 characters each.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>A further warning once <see cref="Change"/> is recorded; null when there is none.</summary>
+    public string? WarningRecorded { get; init; }
+
     /// <summary>The change to keep as a ChangeRequest; null when there is nothing to keep.</summary>
     public ChangeDraft? Change { get; init; }
 

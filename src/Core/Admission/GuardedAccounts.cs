@@ -19,6 +19,7 @@ internal static class GuardedAccounts
     internal static bool Trusts(string user, IEnumerable<string> groups, Snapshot snapshot) =>
         user.StartsWith("system:serviceaccount:", StringComparison.Ordinal)
         || user is "system:apiserver" or "system:kube-controller-manager" or "system:kube-scheduler"
+        || Proof.NamesAddonManager(user)
         || snapshot.Policies.Any(policy => policy.TrustedUsers.Contains(user) || groups.Any(policy.TrustedGroups.Contains));
 
     /// <summary>The account under which the pods of a pod, workload or template run; <c>default</c> where it names none.</summary>

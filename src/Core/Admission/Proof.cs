@@ -55,6 +55,12 @@ public static class Proof
     public static bool IsKubelet(UserInfo user) =>
         user.HasCertificate && user.Name.StartsWith("system:node:", StringComparison.Ordinal) && user.Groups.Contains("system:nodes");
 
+    /// <summary>Whether the user is the addon manager of EKS or GKE: by certificate, or by the UID that impersonation leaves empty.</summary>
+    public static bool IsAddonManager(UserInfo user) => NamesAddonManager(user.Name) && (user.HasCertificate || user.Uid.Length > 0);
+
+    /// <summary>Whether a user name is that of an addon manager.</summary>
+    internal static bool NamesAddonManager(string user) => user is "eks:addon-manager" or "system:addon-manager";
+
     /// <summary>Whether the user is the API server itself.</summary>
     public static bool IsApiServer(UserInfo user) => user.Name == "system:apiserver" && user.Uid.Length > 0;
 

@@ -21,17 +21,25 @@ internal static class Refusal
     internal static Decision Of(
         Judgement judgement, IReadOnlyList<FieldDifference> changes, ChangeDraft? change, Func<ChangeDraft?, string> message)
     {
-        var decision = Lift.Of(judgement, change) ?? OfTheLock(judgement, change, kept => Lift.WithEnded(judgement, message(kept)));
+        var decision = Lift.Of(judgement, change) ?? Of(ModeOf(judgement), judgement, change, kept => Lift.WithEnded(judgement, message(kept)));
         return decision with { Objection = Objection.Of(judgement, changes) };
     }
 
     /// <summary>The decision on a refused request that concerns the lock itself, which no BreakGlass opens.</summary>
     internal static Decision OfTheLock(Judgement judgement, string message) =>
-        OfTheLock(judgement, null, _ => message) with { Objection = Objection.Of(judgement, []) };
+        Of(LockMode(judgement), judgement, null, _ => message) with { Objection = Objection.Of(judgement, []) };
 
-    private static Decision OfTheLock(Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
+    private static PolicyMode LockMode(Judgement judgement) => judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
+
+    /// <summary>The mode in which the user is judged: who may contest what Git declares is at most warned.</summary>
+    private static PolicyMode ModeOf(Judgement judgement) => LockMode(judgement) switch
     {
-        var mode = judgement.Policies.IsEmpty ? PolicyMode.Enforce : judgement.Policies[0].Mode;
+        PolicyMode.Enforce when ControllerProfiles.MayContest(judgement.User, judgement.Identity, judgement.Snapshot) => PolicyMode.Warn,
+        var mode => mode,
+    };
+
+    private static Decision Of(PolicyMode mode, Judgement judgement, ChangeDraft? change, Func<ChangeDraft?, string> message)
+    {
         if (judgement.Request.DryRun)
         {
             return Decision.Allow("", Warning($"{judgement.Standing}: without the dry run this would be {(mode == PolicyMode.Enforce ? "denied" : "reported")}"));
@@ -47,7 +55,11 @@ internal static class Refusal
                 MessageUnrecorded = change is null ? null : message(null),
                 Change = change,
             },
-            PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Standing}: change it there, or the reconciler will undo this")) with { Change = change },
+            PolicyMode.Warn => Decision.Allow("", Warning($"{judgement.Standing}: change it there, or the reconciler will undo this")) with
+            {
+                Change = change,
+                WarningRecorded = change is null ? null : $"to keep it, open it as a pull request: kubectl gitops propose {change.Id}",
+            },
             _ => Decision.Allow("") with { Change = change },
         };
     }

@@ -104,6 +104,7 @@ internal sealed class GuardEndpoint(
         policies.Note(request, decision);
         var recorded = decision.Change is null || recorder.Offer(decision.Change);
         if (decision.Verdict == Verdict.Denied || decision.BreakGlass is not null || decision.Noted.Length > 0) Log(request, decision, recorded);
+        if (recorded && decision.WarningRecorded is { } warning) decision = decision with { Warnings = decision.Warnings.Add(warning) };
         await SendAsync(context, ReviewAnswer.Write(request.Uid, decision, recorded ? decision.Message : decision.MessageUnrecorded ?? decision.Message));
     }
 

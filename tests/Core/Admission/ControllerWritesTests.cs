@@ -12,6 +12,7 @@ public sealed class ControllerWritesTests
 
     [Theory]
     [InlineData("external-secrets", false, true)]
+    [InlineData("externalsecrets.external-secrets.io/login", false, true)]
     [InlineData("cert-manager-certificates-issuing", false, true)]
     [InlineData("external-secrets", true, false)]
     [InlineData("kubectl-edit", false, false)]

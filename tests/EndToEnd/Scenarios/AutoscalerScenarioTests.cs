@@ -11,7 +11,6 @@ public sealed class AutoscalerScenarioTests(ShopFixture fixture)
 {
     private const string Contested = "FieldContested";
     private const string Worker = "deployment/worker";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
 
@@ -68,16 +67,8 @@ public sealed class AutoscalerScenarioTests(ShopFixture fixture)
         return repository;
     }
 
-    /// <summary>Scales as the autoscaler's controller, once the guard has heard of its account.</summary>
-    private async Task<CommandResult> ScaleAsync(string ns, int replicas)
-    {
-        var token = await _shop.TokenOfController("horizontal-pod-autoscaler");
-        CommandResult? scaled = null;
-        await Eventually.HoldsAsync(
-            async () => (scaled = await _shop.WithToken(token, "scale", Worker, "-n", ns, $"--replicas={replicas}")).Succeeded,
-            Deadline, () => scaled!.Text, TimeProvider.System, TestContext.Current.CancellationToken);
-        return scaled!;
-    }
+    private Task<CommandResult> ScaleAsync(string ns, int replicas) =>
+        _shop.Controller("kube-system", "horizontal-pod-autoscaler", "scale", Worker, "-n", ns, $"--replicas={replicas}");
 
     private const string Autoscaler = """
         apiVersion: autoscaling/v2

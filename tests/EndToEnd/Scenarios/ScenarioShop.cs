@@ -126,12 +126,20 @@ internal sealed class ScenarioShop(TestPlayground playground)
         return await Kubectl(playground.Playground.Alice, ["--kubeconfig", file, .. arguments]);
     }
 
-    /// <summary>A token of one of the controller manager's accounts, as the controller manager gets it.</summary>
-    public async Task<string> TokenOfController(string name)
+    /// <summary>A token of one of the controller manager's accounts, as the controller manager gets it; or of another controller's.</summary>
+    public async Task<string> TokenOfController(string name, string ns = "kube-system")
     {
-        await Have("serviceaccount", name, "-n", "kube-system");
-        await Bind($"controller-{name}", $"--serviceaccount=kube-system:{name}");
-        return (await Component("system:kube-controller-manager", "create", "token", name, "-n", "kube-system")).MustSucceed().Output.Trim();
+        await Have("namespace", ns);
+        await Have("serviceaccount", name, "-n", ns);
+        await Bind($"controller-{ns}-{name}", $"--serviceaccount={ns}:{name}");
+        return (await Component("system:kube-controller-manager", "create", "token", name, "-n", ns)).MustSucceed().Output.Trim();
+    }
+
+    /// <summary>kubectl by a controller, once the guard has heard of its account: until it passes.</summary>
+    public async Task<CommandResult> Controller(string ns, string name, params string[] arguments)
+    {
+        var token = await TokenOfController(name, ns);
+        return await Until(() => WithToken(token, arguments), result => result.Succeeded);
     }
 
     /// <summary>A token of a ServiceAccount that may edit everything and looks like the reconciler's.</summary>

@@ -14,7 +14,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
     public async Task ServeAsync(HttpContext context, RequestPath path, CancellationToken cancel)
     {
         var verb = VerbOf(context.Request, path);
-        var wanted = new AccessAttributes(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? "");
+        var wanted = new AccessAttributes(verb, path.Group, path.Resource, path.Subresource ?? "", path.Namespace ?? "", path.Name ?? Selection.NameIn(context.Request.Query, verb));
         var user = await cluster.Authentication.IdentifyAsync(context, wanted);
         if (!cluster.Catalog.All.Any(type => type.Row.Group == path.Group && type.Row.Version == path.Version)
             || cluster.Catalog.Find(path.Group, path.Version, path.Resource) is { Custom: not null, Row.Namespaced: false } && path.Namespace is not null)

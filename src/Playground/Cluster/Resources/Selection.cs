@@ -26,6 +26,14 @@ internal sealed record Selection(Core.LabelSelector Labels, IReadOnlyList<(strin
         return new Selection(LabelSelectors.Parse(query["labelSelector"].ToString()), wanted);
     }
 
+    /// <summary>The one name that a list or watch asks for, by which it is authorized like a call on that object; empty without one.</summary>
+    public static string NameIn(IQueryCollection query, string verb)
+    {
+        if (verb is not ("list" or "watch")) return "";
+        var named = query["fieldSelector"].ToString().Split(',').Select(part => part.Replace("==", "=", StringComparison.Ordinal).Split('='));
+        return named.FirstOrDefault(words => words is ["metadata.name", _])?[1] ?? "";
+    }
+
     public bool Covers(JsonObject candidate) =>
         Labels.Matches(candidate.At("metadata", "labels"))
         && Fields.All(field => (Written(candidate.At(field.Field.Split('.'))) == field.Value) == field.Equal);
