@@ -1,4 +1,3 @@
-using GitOpsGuard.Kubernetes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -20,6 +19,7 @@ internal sealed class EmbeddedCluster : ICluster
         (_services, _controllers, _folder) = (services, Controllers.Start(services), folder);
 
     public string Description => "embedded API server";
+    public ObjectStore Store => _services.Store;
     public Uri Address { get; private set; } = null!;
     public string CertificateAuthorityPem => _services.Authority.CertificatePem;
     public string BootstrapKubeconfig => Path.Combine(_folder, "bootstrap.kubeconfig");
@@ -42,17 +42,6 @@ internal sealed class EmbeddedCluster : ICluster
     {
         await StopAsync();
         await ServeAsync(Address.Port, ct);
-    }
-
-    public Task OverwriteAsync(Resource kind, string ns, string name, string before, string after, CancellationToken ct)
-    {
-        var key = new Storage.ObjectKey(kind.Group, kind.Plural, ns, name);
-        while (true)
-        {
-            var stored = _services.Store.Find(key) ?? throw new PlaygroundException($"{ns}/{name} is not stored.");
-            var next = JsonNode.Parse(stored.ToJsonString().Replace(before, after, StringComparison.Ordinal))!.AsObject();
-            if (_services.Store.TryWrite(key, stored, next)) return Task.CompletedTask;
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using GitOpsGuard.Kubernetes;
-
 namespace GitOpsGuard.Playground.ControlPlane;
 
 /// <summary>
@@ -31,13 +29,6 @@ internal interface ICluster : IAsyncDisposable
 
     /// <summary>Ends the API server and starts it again, at the same address and with the same data.</summary>
     Task RestartAsync(CancellationToken ct) => throw new PlaygroundException($"{Description} is not restarted from here.");
-
-    /// <summary>
-    /// Replaces a text in the stored object of a kind of the core group, below the API server, as somebody who reaches its
-    /// database may: no admission hears of it. Both texts are of one length.
-    /// </summary>
-    Task OverwriteAsync(Resource kind, string ns, string name, string before, string after, CancellationToken ct) =>
-        throw new PlaygroundException($"The database of {Description} is not reached from here.");
 
     /// <summary>A client certificate for a user in groups. Throws when the cluster does not hand one out.</summary>
     Task<IssuedCertificate> IssueAsync(string user, IReadOnlyList<string> groups, CancellationToken ct);

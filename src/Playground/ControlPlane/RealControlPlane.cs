@@ -1,6 +1,5 @@
 using System.Net.Security;
 using GitOpsGuard.Core;
-using GitOpsGuard.Kubernetes;
 
 namespace GitOpsGuard.Playground.ControlPlane;
 
@@ -19,7 +18,7 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
 
     public string Description { get; private set; } = "kube-apiserver";
     public Uri Address => new($"https://127.0.0.1:{_ports[0]}");
-    private Uri Etcd => new($"http://127.0.0.1:{_ports[1]}");
+    public Uri Etcd => new($"http://127.0.0.1:{_ports[1]}");
     public string CertificateAuthorityPem => _authority.CertificatePem;
     public bool RunsControllers => File.Exists(Path.Combine(assets, "kube-controller-manager"));
     public string BootstrapKubeconfig => Path.Combine(folder, "bootstrap.kubeconfig");
@@ -60,9 +59,6 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
         _processes.RemoveRange(1, _processes.Count - 1);
         await ServeAsync(ct);
     }
-
-    public Task OverwriteAsync(Resource kind, string ns, string name, string before, string after, CancellationToken ct) =>
-        EtcdRecord.ReplaceAsync(Etcd, $"/registry/{kind.Plural}/{ns}/{name}", before, after, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +104,7 @@ internal sealed class RealControlPlane(string assets, string folder, PlaygroundS
     {
         var arguments = Template.ControlPlane.Texts(
             program,
-            ("etcd", $"http://{Etcd.Authority}"), ("peer", $"http://127.0.0.1:{_ports[2]}"),
+            ("etcd", Etcd.OriginalString), ("peer", $"http://127.0.0.1:{_ports[2]}"),
             ("port", $"{_ports[0]}"), ("managerPort", $"{_ports[3]}"));
         var shell = services.Shell with { Folder = folder };
         _processes.Add(services.Start(program, shell, [Path.Combine(assets, program), .. arguments]));

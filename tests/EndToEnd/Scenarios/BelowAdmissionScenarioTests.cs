@@ -1,5 +1,4 @@
 using GitOpsGuard.EndToEnd.Tests.Syncing;
-using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Playground;
 using GitOpsGuard.Playground.Processes;
 using GitOpsGuard.Playground.Story;
@@ -78,7 +77,7 @@ public sealed class BelowAdmissionScenarioTests(ShopFixture fixture)
     {
         var team = await SyncedAsync("etcd", Workload.ConfigMap("settings"));
 
-        await fixture.Shop.Playground.Cluster.OverwriteAsync(BuiltInResources.ConfigMaps, team.Name, "settings", "green", "black", Token);
+        await ClusterDatabase.ReplaceAsync(fixture.Shop.Playground.Cluster, team.Name, "settings", "green", "black", Token);
 
         await ScenarioShop.Until(
             () => team.KubectlAsync("get", "events", "-o", "jsonpath={.items[?(@.reason==\"DriftCorrected\")].message}"),
