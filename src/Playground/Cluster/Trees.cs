@@ -111,21 +111,26 @@ internal static class Trees
         }
     }
 
-    /// <summary>Objects may be nested as deeply as a real server accepts; a key may stand only once.</summary>
-    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000, AllowDuplicateProperties = false };
+    /// <summary>Objects may be nested as deeply as a real server accepts.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000 };
 
     /// <summary>The same tree as if read from text, so that every number in it has one form.</summary>
     public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString(), documentOptions: Deep)!;
 
     /// <summary>The JSON that bytes hold; null when they hold none, or cannot be decoded.</summary>
-    public static JsonNode? TryParse(Func<byte[]> decode)
+    public static JsonNode? TryParse(Func<byte[]> decode) => TryParse(decode, out _);
+
+    /// <summary>The same, with what is wrong, which is null when nothing is.</summary>
+    public static JsonNode? TryParse(Func<byte[]> decode, out string? problem)
     {
         try
         {
+            problem = null;
             return JsonNode.Parse(decode());
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
+            problem = GoText.Problem(error);
             return null;
         }
     }

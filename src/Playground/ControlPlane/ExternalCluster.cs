@@ -29,10 +29,8 @@ internal sealed class ExternalCluster(string kubeconfig, string host, string aut
         string kubeconfig, string? host, PlaygroundServices services, CancellationToken ct)
     {
         if (host is null)
-        {
             throw new PlaygroundException(
                 "E2E_KUBECONFIG is set, so E2E_HOST must be too: the address at which that cluster reaches this machine.");
-        }
 
         kubeconfig = Path.GetFullPath(kubeconfig);
         var view = await services.Shell.ReadAsync(

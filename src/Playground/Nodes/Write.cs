@@ -42,10 +42,4 @@ internal sealed record Write(WriteVerb Verb, Resource Kind, JsonObject Item, str
 }
 
 /// <summary>What a <see cref="Write"/> does.</summary>
-internal enum WriteVerb
-{
-    Create,
-    Apply,
-    Merge,
-    Delete,
-}
+internal enum WriteVerb { Create, Apply, Merge, Delete }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOpsGuard.Playground.Cluster.Cel;
+using GitOpsGuard.Playground.Cluster.Schemas;
 
 namespace GitOpsGuard.Playground.Tests.Cluster;
 
@@ -41,5 +42,34 @@ public sealed class CelTests
     {
         var error = Assert.Throws<CelException>(() => CelExpression.Compile(expression, "self"));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("self.name == 'x' && self.items.all(i, i.size > 1)", null)]
+    [InlineData("self.items.all(self, self.size > 1)", null)]
+    [InlineData("self.labels['a'] == self.name || self.free.whatever", null)]
+    [InlineData("oldSelf.name == self.name", null)]
+    [InlineData("self.metadata.name.size() < 10", null)]
+    [InlineData("self.ready", null)]
+    [InlineData("self.nam == 'x'", "undefined field 'nam'")]
+    [InlineData("has(self.nam)", "undefined field 'nam'")]
+    [InlineData("self.name.first == 'x'", "undefined field 'first'")]
+    [InlineData("self.items.exists(i, i.length == 1)", "undefined field 'length'")]
+    [InlineData("self.items[0].length == 1", "undefined field 'length'")]
+    [InlineData("self.name", "must evaluate to a bool")]
+    public void A_rule_of_a_definition_reads_only_what_its_schema_knows(string rule, string? problem)
+    {
+        var schema = OpenApiSchemas.Root((JsonObject)JsonNode.Parse("""
+            {"type": "object", "properties": {
+              "name": {"type": "string"}, "ready": {"type": "boolean"},
+              "free": {"type": "object", "x-kubernetes-preserve-unknown-fields": true},
+              "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+              "items": {"type": "array", "items": {"type": "object", "properties": {"size": {"type": "integer"}}}}}}
+            """)!);
+
+        var found = CelExpression.Problem(rule, isVerdict: true, ["self", "oldSelf"], schema);
+
+        if (problem is null) Assert.Null(found);
+        else Assert.Contains(problem, found, StringComparison.Ordinal);
     }
 }

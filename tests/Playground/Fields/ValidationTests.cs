@@ -41,7 +41,7 @@ public sealed class ValidationTests
 
         Assert.Equal(
             ["unknown field \"spec.replcas\"", "unknown field \"spec.template.spec.containers[0].imag\""],
-            TypeErrors.Unknown(Kinds.Of(obj).Schema, obj));
+            TypeErrors.Strict(Kinds.Of(obj).Schema, obj, []));
     }
 
     [Theory]

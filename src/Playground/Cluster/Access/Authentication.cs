@@ -15,11 +15,9 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
         var headers = context.Request.Headers;
         var name = headers["Impersonate-User"].ToString();
         if (name.Length == 0)
-        {
             return headers.Keys.Any(key => key.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase))
                 ? throw ApiError.BadRequest(WithoutName(headers))
                 : user;
-        }
 
         var asked = Asked(name, headers);
         if (ServiceAccount(name) is var (space, account)
@@ -40,12 +38,10 @@ internal sealed class Authentication(CertificateAuthority authority, ServiceAcco
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-        {
             return tokens.Check(header["Bearer ".Length..].Trim()) is var (user, audiences)
                 && audiences.Contains(ServiceAccountTokens.Issuer)
                 ? user
                 : throw new ApiError(401, "Unauthorized", "Unauthorized");
-        }
 
         var certificate = await context.Connection.GetClientCertificateAsync(context.RequestAborted);
         return certificate is null

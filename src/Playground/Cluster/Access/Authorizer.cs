@@ -55,10 +55,8 @@ internal sealed class Authorizer(ObjectStore store)
     {
         if (!Covers(rule, "verbs", wanted.Verb)) return false;
         if (wanted.Path is { } path)
-        {
             return rule.Texts("nonResourceURLs").Any(pattern => pattern == "*" || pattern == path
                 || (pattern.EndsWith('*') && path.StartsWith(pattern[..^1], StringComparison.Ordinal)));
-        }
 
         return Covers(rule, "apiGroups", wanted.Group)
             && rule.Texts("resources").Any(resource => resource == "*" || resource == wanted.FullResource

@@ -91,14 +91,8 @@ internal sealed class AdmissionPolicies(ObjectStore store, Catalog catalog, Webh
 
     private static ApiError Denied(AdmissionCall call, string message, string reason)
     {
-        var code = reason switch
-        {
-            "Unauthorized" => 401,
-            "Forbidden" => 403,
-            "RequestEntityTooLarge" => 413,
-            _ => 422,
-        };
+        var code = Template.Answers.Fill("Codes of refusals").Number(reason) ?? 422;
         var status = call.Request.Forbidden(message, ApiError.Cause(null, message)).ToStatus();
-        return new ApiError(code, reason, status.Text("message")!, status.Map("details")!.Copy());
+        return new ApiError((int)code, reason, status.Text("message")!, status.Map("details")!.Copy());
     }
 }

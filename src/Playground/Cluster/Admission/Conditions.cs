@@ -12,7 +12,11 @@ internal static class Conditions
             ("request", CelValues.From(call.ToRequest(""))));
 
     /// <summary>Why an expression of an object cannot be evaluated; none when it can, or never is.</summary>
-    public static IEnumerable<string> Problems(string? kind, string expression, bool isVerdict)
+    /// <param name="kind">The kind of the object.</param>
+    /// <param name="expression">The expression.</param>
+    /// <param name="isVerdict">Whether it must be true or false.</param>
+    /// <param name="self">What the variable of this name is, where the definition of a kind says so.</param>
+    public static IEnumerable<string> Problems(string? kind, string expression, bool isVerdict, Schema? self)
     {
         var variables = kind switch
         {
@@ -21,7 +25,7 @@ internal static class Conditions
             "CustomResourceDefinition" => SchemaRules.Variables,
             _ => null,
         };
-        return variables is not null && CelExpression.Problem(expression, isVerdict, variables) is { } problem ? [problem] : [];
+        return variables is not null && CelExpression.Problem(expression, isVerdict, variables, self) is { } problem ? [problem] : [];
     }
 
     /// <summary>Whether all match conditions hold; one that is false decides before one that fails.</summary>

@@ -35,7 +35,7 @@ internal sealed class CelExpression
     /// <summary>Compiles an expression over the variables named; throws <see cref="CelException"/> for any other form.</summary>
     public static CelExpression Compile(string text, params IEnumerable<string> variables) =>
         Compiled.GetOrAdd((text, string.Join(' ', variables)), key =>
-            new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read()));
+            new CelExpression(new CelParser(text, key.Variables.Split(' ')).Read().Evaluate));
 
     /// <summary>Compiles and evaluates; null, and false, when the expression reads what is absent.</summary>
     public static bool TryEvaluate(string text, string[] variables, CelScope scope, out object? value)
@@ -53,11 +53,13 @@ internal sealed class CelExpression
     }
 
     /// <summary>Why an expression cannot be compiled, or is no verdict where it should be; null when all is well.</summary>
-    public static string? Problem(string text, bool isVerdict, string[] variables)
+    public static string? Problem(string text, bool isVerdict, string[] variables, Schema? self)
     {
         try
         {
-            Compile(text, variables);
+            var type = new CelParser(text, variables, self).Read().Type;
+            if (isVerdict && type is { Shape: not SchemaShape.Untyped } and not { ScalarType: "boolean" } and not { Format: "int-or-string" })
+                return "cel expression must evaluate to a bool";
         }
         catch (CelException error)
         {

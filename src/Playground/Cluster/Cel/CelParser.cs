@@ -3,7 +3,8 @@ namespace GitOpsGuard.Playground.Cluster.Cel;
 /// <summary>Reads an expression by precedence and builds the function that evaluates it.</summary>
 /// <param name="text">The expression.</param>
 /// <param name="variables">The names that it may refer to.</param>
-internal sealed class CelParser(string text, IEnumerable<string> variables)
+/// <param name="self">The type of <c>self</c> and <c>oldSelf</c>; what it does not know may not be read. Null when any may.</param>
+internal sealed class CelParser(string text, IEnumerable<string> variables, Schema? self = null)
 {
     private static readonly string[] Macros = ["all", "exists", "exists_one", "filter", "map"];
 
@@ -12,18 +13,20 @@ internal sealed class CelParser(string text, IEnumerable<string> variables)
         [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
 
     private readonly List<CelToken> tokens = CelLexer.Read(text);
-    private readonly HashSet<string> known = [.. variables];
+    private ImmutableDictionary<string, Schema?> known =
+        variables.ToImmutableDictionary(name => name, name => name is "self" or "oldSelf" ? self : null);
+
     private int position;
 
     private delegate object? Evaluation(CelScope scope);
 
     private CelToken Now => tokens[position];
 
-    /// <summary>The whole expression.</summary>
-    public Func<CelScope, object?> Read()
+    /// <summary>The whole expression, with its type where that is known.</summary>
+    public (Func<CelScope, object?> Evaluate, Schema? Type) Read()
     {
         var node = Conditional();
-        return Now.Kind == CelTokenKind.End ? scope => node.Evaluate(scope) : throw Unexpected();
+        return Now.Kind == CelTokenKind.End ? (scope => node.Evaluate(scope), node.Type) : throw Unexpected();
     }
 
     private Node Conditional()
@@ -90,19 +93,24 @@ internal sealed class CelParser(string text, IEnumerable<string> variables)
             if (Take("."))
             {
                 var (owner, name) = (target, Name());
-                target = Take("(") ? Call(name, owner) : new(scope => CelValues.Field(owner.Evaluate(scope), name), owner, name);
+                target = Take("(") ? Call(name, owner) : Field(owner, name);
             }
             else if (Take("["))
             {
                 var (container, index) = (target, Conditional());
                 Demand("]");
-                target = new(scope => CelValues.Element(container.Evaluate(scope), index.Evaluate(scope)));
+                target = new(scope => CelValues.Element(container.Evaluate(scope), index.Evaluate(scope)), Type: container.Type?.Element);
             }
-            else
-            {
-                return target;
-            }
+            else return target;
         }
+    }
+
+    private Node Field(Node owner, string name)
+    {
+        var type = owner.Type?.Member(name);
+        return type is null && owner.Type is not null
+            ? throw new CelException($"undefined field '{name}' in: {text}")
+            : new(scope => CelValues.Field(owner.Evaluate(scope), name), owner, name, type);
     }
 
     private Node Primary()
@@ -151,8 +159,9 @@ internal sealed class CelParser(string text, IEnumerable<string> variables)
         if (token.Text is "true" or "false") return new(_ => token.Text == "true");
         if (token.Text == "null") return new(_ => null);
         if (Take("(")) return token.Text == "has" ? Has() : Call(token.Text, null);
-        if (!known.Contains(token.Text)) throw new CelException($"undeclared reference to '{token.Text}' at {token.At} in: {text}");
-        return new(scope => scope.Find(token.Text));
+        return known.TryGetValue(token.Text, out var type)
+            ? new(scope => scope.Find(token.Text), Type: type)
+            : throw new CelException($"undeclared reference to '{token.Text}' at {token.At} in: {text}");
     }
 
     private Node Has()
@@ -177,10 +186,11 @@ internal sealed class CelParser(string text, IEnumerable<string> variables)
     {
         var variable = Name();
         Demand(",");
-        var added = known.Add(variable);
+        var around = known;
+        known = known.SetItem(variable, target.Type is { Shape: SchemaShape.List } list ? list.Element : null);
         var body = Conditional();
         var result = name == "map" && Take(",") ? Conditional() : null;
-        if (added) known.Remove(variable);
+        known = around;
         Demand(")");
         bool Holds(CelScope scope) => CelValues.Truth(body.Evaluate(scope));
         IEnumerable<CelScope> Each(CelScope scope) =>
@@ -226,5 +236,5 @@ internal sealed class CelParser(string text, IEnumerable<string> variables)
         new(Now.Kind == CelTokenKind.End ? $"unexpected end of: {text}" : $"unexpected '{Now.Text}' at {Now.At} in: {text}");
 
     /// <summary>A part of an expression; a field selection also keeps its owner, which <c>has</c> asks for.</summary>
-    private sealed record Node(Evaluation Evaluate, Node? Owner = null, string? Field = null);
+    private sealed record Node(Evaluation Evaluate, Node? Owner = null, string? Field = null, Schema? Type = null);
 }

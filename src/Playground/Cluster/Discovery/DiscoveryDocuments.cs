@@ -42,7 +42,10 @@ internal static class DiscoveryDocuments
         types.OrderBy(type => type.Row.Plural, StringComparer.Ordinal);
 
     /// <summary>The versions of a group, the preferred one first.</summary>
-    private static IEnumerable<string> Versions(IEnumerable<ResourceType> group) => group.Select(type => type.Row.Version).Distinct()
+    private static IEnumerable<string> Versions(IEnumerable<ResourceType> group) => Newest(group.Select(type => type.Row.Version).Distinct());
+
+    /// <summary>Versions in the order in which they are preferred.</summary>
+    public static IEnumerable<string> Newest(IEnumerable<string> versions) => versions
         .OrderBy(version => version.Contains("alpha") ? 2 : version.Contains("beta") ? 1 : 0)
         .ThenByDescending(version => version, StringComparer.Ordinal);
 

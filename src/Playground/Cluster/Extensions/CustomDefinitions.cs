@@ -23,11 +23,9 @@ internal static partial class CustomDefinitions
         var stored = completed.Items("spec", "versions").First(version => version.Flag("storage")).Text("name")!;
         status["storedVersions"] = Trees.ArrayOf(status.Texts("storedVersions").Append(stored).Distinct());
         if (!status.Items("conditions").Any())
-        {
             status["conditions"] = new JsonArray(
                 Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
                 Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now));
-        }
 
         return completed;
     }

@@ -37,14 +37,12 @@ internal static class SchemaRules
             return new(path, "FieldValueInvalid", $"Invalid value: {Shown(self)}: rule evaluation error: {error.Message}");
         }
 
-        var words = rule.Text("messageExpression") is { } own ? CelExpression.Compile(own, Variables).Evaluate(scope) as string : null;
-        var (reason, message) = (rule.Text("reason") ?? "FieldValueInvalid", words ?? rule.Text("message") ?? $"failed rule: {expression}");
-        return new((path + rule.Text("fieldPath")).TrimStart('.'), reason, reason switch
-        {
-            "FieldValueForbidden" => $"Forbidden: {message}",
-            "FieldValueRequired" => $"Required value: {message}",
-            _ => $"Invalid value: {(self is JsonValue ? $"{self.ToJsonString()}: " : "")}{message}",
-        });
+        var words = CelExpression.TryEvaluate(rule.Text("messageExpression") ?? "''", Variables, scope, out var said) ? said as string : null;
+        var message = words is { Length: > 0 } ? words : rule.Text("message") ?? $"failed rule: {expression}";
+        var (place, reason) = ((path + rule.Text("fieldPath")).TrimStart('.'), (rule.Text("reason") ?? "FieldValueInvalid")["FieldValue".Length..]);
+        return self is JsonValue || reason != "Invalid"
+            ? FieldError.Of(reason, place, self, message)
+            : new(place, "FieldValueInvalid", $"Invalid value: {message}");
     }
 
     /// <summary>The stored element with the same first key.</summary>

@@ -64,10 +64,8 @@ internal static class Defaults
         if (value is not JsonObject map) return;
         foreach (var (name, _) in map.Where(member => schema.Member(member.Key) is null).ToArray()) map.Remove(name);
         AddFields(map, schema);
-        foreach (var (name, member) in map.ToArray())
-        {
-            if (!(name == "metadata" && schema.Embedded)) Complete(member, schema.Member(name)!);
-        }
+        foreach (var (name, member) in map.Where(member => member.Key != "metadata" || !schema.Embedded).ToArray())
+            Complete(member, schema.Member(name)!);
     }
 
     private static void AddFields(JsonObject map, Schema schema)
@@ -80,10 +78,7 @@ internal static class Defaults
         }
 
         foreach (var row in Table.Value[schema.TypeName]) Add(row, map, map, 0);
-        foreach (var (name, field) in schema.Fields)
-        {
-            if (field.Always && !map.ContainsKey(name)) map[name] = field.Zero;
-        }
+        foreach (var (name, field) in schema.Fields.Where(field => field.Value.Always && !map.ContainsKey(field.Key))) map[name] = field.Zero;
     }
 
     /// <summary>Adds to an object what the rows of a table in the form of <c>defaults.txt</c> say about its type.</summary>

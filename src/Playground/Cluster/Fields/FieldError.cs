@@ -6,8 +6,6 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// </summary>
 internal sealed record FieldError(string Path, string Reason, string Message)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static FieldError Required(string path, string detail = "") => Of("Required", path, null, detail);
 
     public static FieldError Invalid(string path, JsonNode? value, string detail) => Of("Invalid", path, value, detail);
@@ -18,18 +16,8 @@ internal sealed record FieldError(string Path, string Reason, string Message)
     /// <summary>An error with a reason, without the FieldValue that it begins with.</summary>
     public static FieldError Of(string reason, string path, JsonNode? value, string detail = "")
     {
-        var shown = value?.ToJsonString(Plain) ?? "null";
-        var problem = reason switch
-        {
-            "Required" => "Required value",
-            "Forbidden" => "Forbidden",
-            "TooLong" => "Too long",
-            "TooMany" => $"Too many: {shown}",
-            "NotSupported" => $"Unsupported value: {shown}",
-            "NotFound" => $"Not found: {shown}",
-            "Duplicate" => $"Duplicate value: {shown}",
-            _ => $"Invalid value: {shown}",
-        };
+        var problems = Template.Answers.Fill("Field problems", ("value", value?.ToJsonString(GoText.Plain) ?? "null"));
+        var problem = problems.Text(reason) ?? problems.Text("Invalid")!;
         return new(path, $"FieldValue{reason}", detail.Length == 0 ? problem : $"{problem}: {detail}");
     }
 

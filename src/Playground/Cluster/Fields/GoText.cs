@@ -3,7 +3,8 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <summary>Values in the notations that the server's messages and annotations use.</summary>
 internal static class GoText
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Text as it is, without escapes that JSON does not need.</summary>
+    public static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The plain notation: <c>map[a:b c:[1 2]]</c>, keys in order.</summary>
     public static string Of(JsonNode? value) => value switch
@@ -21,6 +22,14 @@ internal static class GoText
             .Replace(">", "\\u003e", StringComparison.Ordinal)
             .Replace("&", "\\u0026", StringComparison.Ordinal)
         : "null";
+
+    /// <summary>Why JSON could not be read; the parser here begins with the character at which it stopped.</summary>
+    public static string Problem(Exception error)
+    {
+        var (found, words) = Template.Answers.Fill("Problems of JSON").FirstOrDefault(known => error.Message.Contains(known.Key));
+        return found is not null ? $"invalid character {error.Message[..3]} {words}"
+            : error.Message.Contains(" end ") ? "unexpected end of JSON input" : error.Message;
+    }
 
     private static JsonNode? Ordered(JsonNode? value) => value switch
     {

@@ -25,10 +25,8 @@ internal static class StrategicMergePatch
         foreach (var (name, gone) in Directives(patch, "$deleteFromPrimitiveList/"))
             merged[name] = new JsonArray([.. merged.Items(name).Where(item => !Has(gone, item)).Select(item => item?.DeepClone())]);
 
-        foreach (var (name, value) in patch)
-        {
-            if (!name.StartsWith('$')) MergeMember(merged, name, value, schema.Member(name) ?? Schema.Untyped);
-        }
+        foreach (var (name, value) in patch.Where(member => !member.Key.StartsWith('$')))
+            MergeMember(merged, name, value, schema.Member(name) ?? Schema.Untyped);
 
         foreach (var (name, order) in Directives(patch, "$setElementOrder/"))
             merged[name] = Arrange(merged.Items(name), order, live.Items(name), schema.Member(name)?.PatchMergeKey);
@@ -54,15 +52,11 @@ internal static class StrategicMergePatch
         var live = merged[name];
         if (value is null || value.Text(Directive) == "delete") merged.Remove(name);
         else if (value is JsonObject map && !schema.PatchStrategies.Contains("replace"))
-        {
             merged[name] = Apply(live as JsonObject ?? [], map, schema);
-        }
         else if (value is JsonArray list && schema.PatchStrategies.Contains("merge"))
-        {
             merged[name] = schema.PatchMergeKey is { } key
                 ? MergeByKey(live as JsonArray ?? [], list, key, schema.Element)
                 : Arrange(live.Items().Concat(list.Where(item => !Has(live.Items(), item))), list, live.Items(), key: null);
-        }
         else merged[name] = value.DeepClone();
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace GitOpsGuard.Playground.Cluster.Fields;
 
 /// <summary>Values that their types cannot hold, and fields that no type knows, in the words of those who find them.</summary>
@@ -21,14 +19,24 @@ internal static class TypeErrors
     }
 
     /// <summary>
-    /// Fields that the schema does not know: <c>unknown field "spec.replcas"</c>. Those of built-in kinds stand in document order, those
-    /// of custom ones in that of their names, behind those of metadata.
+    /// Fields that stand twice, and fields that the schema does not know: <c>unknown field "spec.replcas"</c>. Those of built-in kinds
+    /// stand in document order; of custom ones those that stand twice come first, then unknown ones by name, metadata's before others.
     /// </summary>
-    public static IReadOnlyList<string> Unknown(Schema schema, JsonObject obj) => [.. Find([], obj, schema)
-        .Where(error => error.Schema is null)
-        .Select(error => string.Concat(error.Path.Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.'))
-        .OrderBy(path => !schema.IsCustom || path.StartsWith("metadata.", StringComparison.Ordinal) ? "" : path, StringComparer.Ordinal)
-        .Select(path => $"unknown field \"{path}\"")];
+    /// <param name="schema">The type of the object.</param>
+    /// <param name="obj">The object.</param>
+    /// <param name="fields">The paths of its fields as they were written, in document order.</param>
+    public static IReadOnlyList<string> Strict(Schema schema, JsonObject obj, List<string> fields)
+    {
+        var repeated = fields.CountBy(path => path).Where(path => path.Value > 1).Select(path => (Fault: "duplicate", Path: path.Key));
+        var unknown = Find([], obj, schema)
+            .Where(error => error.Schema is null)
+            .Select(error => string.Concat(error.Path.Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.'))
+            .OrderBy(path => !schema.IsCustom || path.StartsWith("metadata.", StringComparison.Ordinal) ? "" : path, StringComparer.Ordinal)
+            .Select(path => (Fault: "unknown", Path: path));
+        return [.. repeated.Concat(unknown)
+            .OrderBy(field => schema.IsCustom ? 0 : fields.IndexOf(field.Path))
+            .Select(field => $"{field.Fault} field \"{field.Path}\"")];
+    }
 
     /// <summary>Whether an applied configuration has the types that its schema says: nothing can be merged otherwise.</summary>
     /// <exception cref="ApiError">500: it has not.</exception>

@@ -69,9 +69,7 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate, string 
             foreach (var (index, element) in list.Index()) Walk($"{path}[{index}]", element, null, schema.Element);
         }
         else if (schema.Enum.Count > 0 && value.Text() is { Length: > 0 } text && !schema.Enum.Contains(text))
-        {
             errors.Add(FieldError.NotSupported(path, value, schema.Enum));
-        }
     }
 
     /// <summary>Checks what lies in a field.</summary>
@@ -120,7 +118,7 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate, string 
             var text = words.Length == 3 ? place.Key : place.Value.Text() ?? "";
             if (text.Length == 0 && !row.Steps[^1].StartsWith('[') && !row.Steps[^1].StartsWith('{')) return;
             var problems = format.StartsWith("cel", StringComparison.Ordinal)
-                ? Conditions.Problems(root.Text("kind"), text, isVerdict: format == "cel-bool")
+                ? Conditions.Problems(root.Text("kind"), text, format == "cel-bool", OpenApiSchemas.At(path, it))
                 : Problems(format, text);
             errors.AddRange(problems.Select(problem => FieldError.Invalid(path, text, problem)));
         }

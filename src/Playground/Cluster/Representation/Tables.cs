@@ -1,12 +1,7 @@
 namespace GitOpsGuard.Playground.Cluster.Representation;
 
 /// <summary>The form in which a client wants objects.</summary>
-internal enum Form
-{
-    Whole,
-    Table,
-    MetadataOnly,
-}
+internal enum Form { Whole, Table, MetadataOnly }
 
 /// <summary>
 /// Objects in the other forms that clients ask for: rows of a table, which <c>kubectl get</c> prints, and metadata

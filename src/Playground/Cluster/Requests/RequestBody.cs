@@ -9,8 +9,12 @@ internal static class RequestBody
     private const string TypeMeta =
         "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
-    /// <summary>The body as an object that stands for a kind; null when there is none.</summary>
-    public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, string kind, CancellationToken cancel)
+    /// <summary>The body as an object that stands for a kind; null when there is none. Of a field that stands twice the last counts.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="kind">What the object must be.</param>
+    /// <param name="fields">Gets the paths of all fields of a JSON body in their order.</param>
+    /// <param name="cancel">Ends the call.</param>
+    public static async Task<JsonObject?> ReadObjectAsync(HttpContext context, string kind, List<string> fields, CancellationToken cancel)
     {
         var bytes = await ReadAsync(context, cancel);
         if (bytes.Length == 0) return null;
@@ -18,7 +22,7 @@ internal static class RequestBody
         if (media == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
         if (media is not ("application/json" or "application/yaml" or Change.Apply))
             throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {ProtobufReader.MediaType}");
-        var parsed = Parse(bytes, why => Unrecognized(kind, why, Encoding.UTF8.GetString(bytes)), media != "application/json");
+        var parsed = Parse(bytes, why => Unrecognized(kind, why, Encoding.UTF8.GetString(bytes)), fields, media != "application/json");
         return parsed as JsonObject ?? throw Unrecognized(kind,
             $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}",
                 Convert.ToHexStringLower(bytes));
@@ -26,7 +30,7 @@ internal static class RequestBody
 
     /// <summary>The body of a patch as a JSON value.</summary>
     public static async Task<JsonNode> ReadPatchAsync(HttpContext context, CancellationToken cancel) =>
-        Parse(await ReadAsync(context, cancel), why => ApiError.BadRequest($"error decoding patch: {why}"), yaml: false)
+        Parse(await ReadAsync(context, cancel), why => ApiError.BadRequest($"error decoding patch: {why}"), [], yaml: false)
             ?? throw ApiError.BadRequest("the body of the request is null");
 
     /// <summary>The 400 of a body that is no object of the kind.</summary>
@@ -46,13 +50,14 @@ internal static class RequestBody
             : buffer.ToArray();
     }
 
-    private static JsonNode? Parse(byte[] bytes, Func<string, ApiError> problem, bool yaml)
+    private static JsonNode? Parse(byte[] bytes, Func<string, ApiError> problem, List<string> fields, bool yaml)
     {
         try
         {
-            return yaml && bytes.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..]
-                ? YamlFile.Parse(bytes).Documents is [var first, ..] ? first.ToJson() : null
-                : JsonNode.Parse(bytes, documentOptions: Trees.Deep);
+            if (yaml && bytes.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+                return YamlFile.Parse(bytes).Documents is [var first, ..] ? first.ToJson() : null;
+            using var document = JsonDocument.Parse(bytes, Trees.Deep);
+            return Build(document.RootElement, "", fields);
         }
         catch (YamlException error)
         {
@@ -60,7 +65,22 @@ internal static class RequestBody
         }
         catch (JsonException error)
         {
-            throw problem(error.Message.Contains(" end ", StringComparison.Ordinal) ? "unexpected end of JSON input" : error.Message);
+            throw problem(GoText.Problem(error));
         }
+    }
+
+    private static JsonNode? Build(JsonElement value, string path, List<string> fields)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+            return new JsonArray([.. value.EnumerateArray().Select((element, index) => Build(element, $"{path}[{index}]", fields))]);
+        if (value.ValueKind != JsonValueKind.Object) return JsonNode.Parse(value.GetRawText());
+        var map = new JsonObject();
+        foreach (var member in value.EnumerateObject())
+        {
+            fields.Add(Validation.Under(path, member.Name));
+            map[member.Name] = Build(member.Value, fields[^1], fields);
+        }
+
+        return map;
     }
 }

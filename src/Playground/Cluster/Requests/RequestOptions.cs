@@ -11,10 +11,8 @@ internal sealed record RequestOptions
     /// <summary>Whether the client named the field manager itself.</summary>
     public bool FieldManagerGiven { get; init; }
 
-    /// <summary>Strict, Warn or Ignore: what happens to fields that the schema does not know.</summary>
-    public string FieldValidation { get; init; } = "Warn";
-
-    public bool FieldValidationGiven { get; init; }
+    /// <summary>Strict, Warn or Ignore: what happens to fields that the schema does not know; Warn when the client did not say.</summary>
+    public string? FieldValidation { get; init; }
 
     /// <summary>Whether a server-side apply takes fields of others.</summary>
     public bool Force { get; init; }
@@ -56,8 +54,7 @@ internal sealed record RequestOptions
             DryRun = query["dryRun"].Count > 0,
             FieldManager = manager.Length > 0 ? manager : agent.Length > 0 ? agent : "unknown",
             FieldManagerGiven = manager.Length > 0,
-            FieldValidation = validation.Length > 0 ? validation : "Warn",
-            FieldValidationGiven = validation.Length > 0,
+            FieldValidation = validation.Length > 0 ? validation : null,
             Force = query["force"] == "true",
             Propagation = query["propagationPolicy"].ToString() is { Length: > 0 } policy ? policy : null,
             GracePeriodSeconds = long.TryParse(query["gracePeriodSeconds"], CultureInfo.InvariantCulture, out var grace) ? grace : null,
@@ -89,6 +86,6 @@ internal sealed record RequestOptions
             ("kind", $"{operation[0]}{operation[1..].ToLowerInvariant()}Options"), ("dryRun", DryRun ? new JsonArray("All") : null),
             ("grace", isDeletion ? GracePeriodSeconds : null), ("policy", isDeletion ? Propagation : null),
             ("manager", FieldManagerGiven && !isDeletion ? FieldManager : null),
-            ("validation", FieldValidationGiven && !isDeletion ? FieldValidation : null));
+            ("validation", isDeletion ? null : FieldValidation));
     }
 }

@@ -38,6 +38,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
             Subresource = path.Subresource,
             Options = RequestOptions.FromQuery(context.Request),
         };
+        if (type.Custom?.Warning is { } warning) request.Warnings.Add(warning);
         context.Response.OnStarting(() =>
         {
             request.Warnings.ForEach(warning => Answers.Warn(context, warning));
@@ -62,7 +63,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
             case (null, "delete" or "deletecollection"):
                 return await DeleteAsync(request, context, cancel);
             case (null, "create") when request.Type.IsQuestion:
-                return (201, reviews.Answer(request, await RequestBody.ReadObjectAsync(context, request.Type.Row.Kind, cancel) ?? []));
+                return (201, reviews.Answer(request, await RequestBody.ReadObjectAsync(context, request.Type.Row.Kind, [], cancel) ?? []));
             case (null, "create") when request.Name is null && (!request.Type.Row.Namespaced || request.Namespace is not null):
                 var created = await writer.WriteAsync(request, Change.To(await BodyAsync(request, context, cancel), creates: true), cancel);
                 return (201, created.Object);
@@ -116,7 +117,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
 
     private async Task<(int Code, JsonObject Body)?> DeleteAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
-        var options = await RequestBody.ReadObjectAsync(context, "DeleteOptions", cancel);
+        var options = await RequestBody.ReadObjectAsync(context, "DeleteOptions", [], cancel);
         request = request with { Options = request.Options.With(options) };
         if (request.Verb == "delete") return (200, await deleter.DeleteAsync(request, cancel));
         var selection = Selection.Of(request.Type, context.Request.Query, null);
@@ -152,7 +153,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
     private static async Task<JsonObject> BodyAsync(ResourceRequest request, HttpContext context, CancellationToken cancel)
     {
         var kind = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind;
-        return await RequestBody.ReadObjectAsync(context, kind, cancel)
+        return await RequestBody.ReadObjectAsync(context, kind, request.Fields, cancel)
             ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input", "<empty>");
     }
 

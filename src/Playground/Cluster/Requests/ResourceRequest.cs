@@ -22,6 +22,9 @@ internal sealed record ResourceRequest
     /// <summary>Receives the warnings that the answer carries.</summary>
     public List<string> Warnings { get; } = [];
 
+    /// <summary>The paths of all fields of the body, in their order; empty where nobody wrote it as JSON.</summary>
+    public List<string> Fields { get; } = [];
+
     public ObjectKey Key => Type.Key(Namespace, Name ?? "");
 
     /// <summary>What admission judges of this request; the objects of a scale are its Scales.</summary>

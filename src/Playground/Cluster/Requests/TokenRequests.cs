@@ -48,11 +48,9 @@ internal sealed class TokenRequests(ClusterServices cluster)
         var name = reference.Text("name") ?? "";
         var found = cluster.Store.Find(new ObjectKey("", $"{kind}s", inNamespace, name)) ?? throw ApiError.NotFound("", $"{kind}s", name);
         if (reference.Text("uid") is { Length: > 0 } uid && uid != found.Text("metadata", "uid"))
-        {
             throw ApiError.Conflict("", $"{kind}s", name,
                 $"the UID in the bound object reference ({uid}) does not match the UID in record. " +
                 "The object might have been deleted and then recreated");
-        }
 
         return (kind, found);
     }

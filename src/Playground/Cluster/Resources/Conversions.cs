@@ -5,25 +5,14 @@ internal static class Conversions
 {
     private const string Annotation = "autoscaling.alpha.kubernetes.io/";
 
-    private static readonly (string Old, string New)[] EventFields =
-    [
-        ("involvedObject", "regarding"),
-        ("message", "note"),
-        ("source", "deprecatedSource"),
-        ("firstTimestamp", "deprecatedFirstTimestamp"),
-        ("lastTimestamp", "deprecatedLastTimestamp"),
-        ("count", "deprecatedCount"),
-        ("reportingComponent", "reportingController"),
-    ];
-
     private static readonly string[] Reporting = ["reportingController", "reportingInstance"];
 
     /// <summary>Renames the fields of an event from the form of the core group to that of its own, or back.</summary>
     public static void Event(JsonObject item, bool toNew)
     {
-        foreach (var (old, recent) in EventFields)
+        foreach (var (old, recent) in Template.Answers.Fill("Event fields"))
         {
-            if (item.Remove(toNew ? old : recent, out var value)) item[toNew ? recent : old] = value;
+            if (item.Remove(toNew ? old : $"{recent}", out var value)) item[toNew ? $"{recent}" : old] = value;
         }
 
         string[] empty = [.. Reporting.Where(key => toNew && item.Text(key) == "")];

@@ -15,15 +15,15 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         if (TypeErrors.Decode(type.Row, type.Schema, written) is { } problem)
             throw change.Patch ? Unreadable(change, written, Detail(problem)) : ApiError.BadRequest(problem);
         if (request.Options.FieldValidation == "Ignore") return;
-        var unknown = TypeErrors.Unknown(type.Schema, written);
-        if (unknown.Count == 0) return;
-        if (request.Options.FieldValidation == "Warn")
+        var faults = TypeErrors.Strict(type.Schema, written, request.Fields);
+        if (faults.Count == 0) return;
+        if (request.Options.FieldValidation != "Strict")
         {
-            request.Warnings.AddRange(unknown.Except(request.Warnings));
+            request.Warnings.AddRange(faults.Except(request.Warnings));
             return;
         }
 
-        var strict = $"strict decoding error: {string.Join(", ", unknown)}";
+        var strict = $"strict decoding error: {string.Join(", ", faults)}";
         throw change.Patch
             ? Unreadable(change, written, strict)
             : ApiError.BadRequest($"{type.Row.Kind} in version \"{type.Row.Version}\" cannot be handled as a {type.Row.Kind}: {strict}");

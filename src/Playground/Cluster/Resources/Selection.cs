@@ -14,11 +14,9 @@ internal sealed record Selection(Core.LabelSelector Labels, IReadOnlyList<(strin
             if (words.Length < 2) throw ApiError.BadRequest($"invalid selector: '{part}'; can't understand '{part}'");
             var known = type.Custom?.SelectableFields ?? type.Traits.Paths("select");
             if (words[0] is not ("metadata.name" or "metadata.namespace") && known?.Contains(words[0]) != true)
-            {
                 throw ApiError.BadRequest(type.Custom is null && known is not null
                     ? $"field label not supported: {words[0]}"
                     : $"\"{words[0]}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
-            }
 
             wanted.Add((words[0], words[1], sign != "!="));
         }

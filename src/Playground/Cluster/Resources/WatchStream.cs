@@ -64,9 +64,7 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
                 waiting = watch.Changes.WaitToReadAsync(cancel).AsTask();
             }
             else if (query["allowWatchBookmarks"] == "true")
-            {
                 await BookmarkAsync(revision, false, cancel);
-            }
 
             await context.Response.Body.FlushAsync(cancel);
         }
@@ -78,9 +76,7 @@ internal sealed class WatchStream(ClusterServices cluster, HttpContext context, 
         if (space is not null && change.Key.Namespace != space) return;
         var covered = Covers(change.Before);
         if (Covers(change.After))
-        {
             await WriteAsync(covered ? "MODIFIED" : "ADDED", change.After!, cancel);
-        }
         else if (covered)
         {
             var last = change.Before!.Copy();

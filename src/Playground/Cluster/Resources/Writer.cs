@@ -48,9 +48,7 @@ internal sealed class Writer(ClusterServices cluster)
     {
         var type = request.Type;
         if (request.Subresource == "scale")
-        {
             return new Change(live => Scales.Into(request, live!, Merge(request, Scales.Owned(type, live!), body)), Patch: true, Applied: true);
-        }
 
         if (body.Text("kind") is { } kind && kind != type.Row.Kind)
             throw ApiError.BadRequest($"invalid object type: /{body.Text("apiVersion")}, Kind={kind}");
@@ -103,13 +101,11 @@ internal sealed class Writer(ClusterServices cluster)
         var type = request.Type;
         ObjectMetadata.Agree(request, next);
         if (next.Text("metadata", "uid") is { Length: > 0 } uid && uid != live.Text("metadata", "uid"))
-        {
             throw change.Patch
                 ? request.Invalid(Enumerable.Repeat(FieldError.Invalid("metadata.uid", uid, "field is immutable"), 2).ToList())
                 : request.Conflict("StorageError: invalid object, Code: 4, " +
                     $"Key: /registry/{type.Row.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: " +
                     $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Text("metadata", "uid")}");
-        }
 
         if (!change.Applied) checks.Decode(request, change, next);
         Defaults.Apply(next, type.Row, type.Schema);
@@ -133,10 +129,8 @@ internal sealed class Writer(ClusterServices cluster)
             next = limited;
         }
 
-        foreach (var path in traits.Paths($"keep {part}") ?? [])
-        {
-            if (path != "status" || request.Type.HasStatus) Trees.Carry(live, next, path.Split('.'));
-        }
+        foreach (var path in (traits.Paths($"keep {part}") ?? []).Where(path => path != "status" || request.Type.HasStatus))
+            Trees.Carry(live, next, path.Split('.'));
 
         return next;
     }
@@ -169,12 +163,22 @@ internal sealed class Writer(ClusterServices cluster)
     private JsonObject? TryStore(ResourceRequest request, JsonObject? live, JsonObject next)
     {
         if (request.Options.DryRun) return live is not null || cluster.Store.Find(request.Key) is null ? next : throw request.Taken(null);
+        next = Stored(request.Type, next);
         if (live is not null && ManagedFields.OnlyTimesDiffer(live, next)) return live;
         var reactions = new Reactions(cluster);
         if (live is not null && IsFinished(live, next)) return reactions.TryEnd(request.Key, live) ? next : null;
         if (!cluster.Store.TryWrite(request.Key, live, next)) return null;
         // What the write set off is seen by the next request, not by this one.
         reactions.After(request.Key, next);
+        return next;
+    }
+
+    /// <summary>Custom objects are kept in one version, whose schema also completes and prunes what came in another.</summary>
+    private JsonObject Stored(ResourceType written, JsonObject next)
+    {
+        if (cluster.Catalog.FindStored(written.Collection) is not { Custom.IsStored: true } stored || stored == written) return next;
+        next = stored.Show(next);
+        Defaults.Apply(next, stored.Row, stored.Schema);
         return next;
     }
 

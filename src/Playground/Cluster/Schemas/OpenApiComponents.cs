@@ -84,13 +84,8 @@ internal sealed class OpenApiComponents
     private static JsonObject Reference(string name) =>
         new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
 
-    private static string NameOf(string type) => type.Split('.')[0] switch
-    {
-        "meta" => $"io.k8s.apimachinery.pkg.apis.{type}",
-        "apiextensions" => $"io.k8s.apiextensions-apiserver.pkg.apis.{type}",
-        "apiregistration" => $"io.k8s.kube-aggregator.pkg.apis.{type}",
-        _ => $"io.k8s.api.{type}",
-    };
+    private static string NameOf(string type) =>
+        $"{Template.Answers.Fill("Packages of types").Text(type.Split('.')[0]) ?? "io.k8s.api"}.{type}";
 
     private static JsonObject OfType(string type) => new() { ["type"] = type };
 }

@@ -7,6 +7,10 @@ internal static class OpenApiSchemas
     public static Schema Root(JsonObject openApi) => Object(
         Of(openApi) is { Shape: SchemaShape.Struct } root ? root : Schema.Struct(() => Schema.Untyped.Fields, isOpen: true), openApi);
 
+    /// <summary>The schema that a definition has where one of its rules stands; null where none does.</summary>
+    public static Schema? At(string path, JsonObject openApi) =>
+        path.Contains(".openAPIV3Schema.x-") ? Root(openApi) : path.Contains(".openAPIV3Schema.") ? Of(openApi) : null;
+
     public static Schema Of(JsonObject openApi)
     {
         var schema = Shape(openApi);

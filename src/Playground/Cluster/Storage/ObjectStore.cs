@@ -22,10 +22,7 @@ internal sealed class ObjectStore(int historyLength)
     /// <summary>The revision of the last change.</summary>
     public long Revision
     {
-        get
-        {
-            lock (gate) return revision;
-        }
+        get { lock (gate) return revision; }
     }
 
     public JsonObject? Find(ObjectKey key)
