@@ -40,7 +40,9 @@ internal sealed class WebhookHost : IAsyncDisposable
         _keeper = new(client, _view, time, loggers.CreateLogger<BreakGlassKeeper>());
         _recorder.RecordedUnder = _keeper.NoteChange;
         _policies = new(client, _view, time, loggers.CreateLogger<PolicyKeeper>());
+        Measure();
         var endpoint = new GuardEndpoint(_view, _recorder, _keeper, _policies, _metrics, time, loggers.CreateLogger<GuardEndpoint>());
+        app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Connection.LocalPort == settings.HealthPort && context.Request.Path == Telemetry.Path);
         app.Run(context => context.Connection.LocalPort == settings.HealthPort
             ? HealthAsync(context)
             : AdmitAsync(context, endpoint));
@@ -63,6 +65,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         CertificateStore? certificates = null;
         var builder = Listening.On(settings.Address, settings.HttpsPort, settings.HealthPort, () => certificates!.Current.Leaf, settings.Clients is { } clients ? clients.Accepts : null);
         logging(builder.Logging);
+        builder.Services.AddTelemetry(Version);
         var app = builder.Build();
         certificates = new(client, settings, time, app.Services.GetRequiredService<ILogger<CertificateStore>>());
         await certificates.LoadAsync(ct);
@@ -98,6 +101,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _app.DisposeAsync();
+        _metrics.Dispose();
         _watchdog.Dispose();
         _keeper.Dispose();
         _certificates.Dispose();
@@ -141,17 +145,18 @@ internal sealed class WebhookHost : IAsyncDisposable
             "/healthz" => (StatusCodes.Status200OK, "ok\n"),
             "/readyz" when ready => (StatusCodes.Status200OK, "ok\n"),
             "/readyz" => (StatusCodes.Status503ServiceUnavailable, _view.HasSynced ? "not registered yet\n" : "caches not synced yet\n"),
-            "/metrics" => (StatusCodes.Status200OK, Metrics()),
-            _ => (StatusCodes.Status404NotFound, "there is /healthz, /readyz and /metrics\n"),
+            _ => (StatusCodes.Status404NotFound, $"there is /healthz, /readyz and {Telemetry.Path}\n"),
         };
         context.Response.StatusCode = code;
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    private string Metrics() => _metrics.Text(
-        ("gitopsguard_declared_objects", "Objects that Git declares.", _view.Snapshot.Inventory.Count),
-        ("gitopsguard_cache_age_seconds", "How long the most silent cache has heard nothing.", _view.HasSynced ? _view.Age.TotalSeconds : 0),
-        ("gitopsguard_changerequests_dropped", "Denied changes that were not recorded.", _recorder.Dropped),
-        ("gitopsguard_registration_restored", "How often the webhook configuration was restored.", _watchdog.Restored));
+    private void Measure()
+    {
+        _metrics.Gauge("gitopsguard.declared_objects", "{object}", "Objects that Git declares", () => _view.Snapshot.Inventory.Count);
+        _metrics.Gauge("gitopsguard.cache.age", "s", "How long the most silent cache has heard nothing", () => _view.HasSynced ? _view.Age.TotalSeconds : 0);
+        _metrics.Counter("gitopsguard.changerequests.dropped", "{change}", "Denied changes that were not recorded", () => _recorder.Dropped);
+        _metrics.Counter("gitopsguard.registration.restored", "{time}", "How often the webhook configuration was restored", () => _watchdog.Restored);
+    }
 }

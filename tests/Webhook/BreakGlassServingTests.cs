@@ -24,7 +24,7 @@ public sealed class BreakGlassServingTests
         await guard.UntilAsync(() => Task.FromResult(guard.Server.Get(record) is not null));
         Assert.Equal("shop/fire", (string?)guard.Server.Get(record)!["spec"]!["breakGlass"]);
         Assert.Equal("shop.fire", (string?)guard.Server.Get(record)!["metadata"]!["labels"]!["gitopsguard.dev/break-glass"]);
-        Assert.Contains("gitopsguard_decisions_total{rule=\"scale\",verdict=\"lifted\"} 1", (await guard.HealthAsync("/metrics")).Body);
+        Assert.Matches("gitopsguard_decisions_total{mode=\"Enforce\",rule=\"scale\",verdict=\"lifted\"} [1-9]", (await guard.HealthAsync("/metrics")).Body);
     }
 
     [Fact]

@@ -120,14 +120,6 @@ public sealed class GuardEndpointTests
         Assert.DoesNotContain(guard.Server.Writes, write => write.Path.Contains("validatingwebhookconfigurations", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Decisions_are_counted()
-    {
-        await using var guard = await RunningGuard.StartAsync();
-        await guard.ReviewAsync(RunningGuard.Scale(5));
-        Assert.Contains("gitopsguard_decisions_total{rule=\"scale\",verdict=\"denied\"} 1", (await guard.HealthAsync("/metrics")).Body, StringComparison.Ordinal);
-    }
-
     private static List<string> Records(RunningGuard guard) =>
         [.. guard.Server.Writes.Where(write => write.Path.EndsWith("/changerequests", StringComparison.Ordinal)).Select(write => write.Body)];
 }

@@ -35,6 +35,9 @@ public sealed record Decision
     /// <summary>What policies have to say against the request, whether or not it passes; null when nothing.</summary>
     public Objection? Objection { get; init; }
 
+    /// <summary>Mode of the policies that cover the object; null where none does.</summary>
+    public PolicyMode? Mode { get; init; }
+
     /// <summary>An operation that is kept in the log although it passes, such as a shell in a pod; empty when it is none.</summary>
     public string Noted { get; init; } = "";
 

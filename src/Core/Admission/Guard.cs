@@ -43,6 +43,9 @@ public static class Guard
     /// <summary>Rule of a request that could not be judged.</summary>
     public const string UnsureRule = "unsure";
 
+    /// <summary>Every <see cref="Decision.Rule"/> that there is.</summary>
+    public static ImmutableArray<string> Rules { get; } = [.. Chain.Select(check => check.Name), NothingClosed, UnsureRule];
+
     /// <summary>Judges one request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="snapshot">The cluster.</param>
@@ -52,10 +55,18 @@ public static class Guard
         var judgement = new Judgement(request, snapshot, now);
         foreach (var check in Chain)
         {
-            if (check.Decide(judgement) is { } decision) return decision with { Rule = check.Name, Declared = judgement.Declared, Noted = judgement.Noted };
+            if (check.Decide(judgement) is { } decision) return Finish(decision, check.Name);
         }
 
-        return Decision.Allow(NothingClosed) with { Declared = judgement.Declared, Noted = judgement.Noted };
+        return Finish(Decision.Allow(NothingClosed), NothingClosed);
+
+        Decision Finish(Decision decision, string rule) => decision with
+        {
+            Rule = rule,
+            Mode = judgement.Policies.IsEmpty ? null : judgement.Policies[0].Mode,
+            Declared = judgement.Declared,
+            Noted = judgement.Noted,
+        };
     }
 
     /// <summary>What becomes of a request of which nothing can be said: an unreadable review, an unexpected failure.</summary>
