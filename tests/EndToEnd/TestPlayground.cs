@@ -29,8 +29,19 @@ internal sealed class TestPlayground : IAsyncDisposable
     /// Starts everything and syncs a repository, or the sample when <paramref name="repository"/> is null. What went
     /// wrong is told with the programs' logs.
     /// </summary>
-    public static async Task<TestPlayground> StartAsync(
-        string? repository, string? path, CancellationToken cancellationToken)
+    public static Task<TestPlayground> StartAsync(string? repository, string? path, CancellationToken cancellationToken) => StartAsync(
+        async test =>
+        {
+            test.Repository = await DemoRepository.MirrorAsync(test.Playground, repository, path, cancellationToken);
+            test.Story = new DemoStory(test.Playground, test.Repository, new Terminal(test._told));
+            await test.Story.SyncAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Starts everything and syncs nothing.</summary>
+    public static Task<TestPlayground> StartBareAsync(CancellationToken cancellationToken) => StartAsync(_ => Task.CompletedTask, cancellationToken);
+
+    private static async Task<TestPlayground> StartAsync(Func<TestPlayground, Task> prepare, CancellationToken cancellationToken)
     {
         var state = Directory.CreateTempSubdirectory("playground with space-").FullName;
         var test = new TestPlayground(state);
@@ -42,9 +53,7 @@ internal sealed class TestPlayground : IAsyncDisposable
                 TimeProvider.System,
                 line => test._told.WriteLineAsync(line),
                 cancellationToken);
-            test.Repository = await DemoRepository.MirrorAsync(test.Playground, repository, path, cancellationToken);
-            test.Story = new DemoStory(test.Playground, test.Repository, new Terminal(test._told));
-            await test.Story.SyncAsync(cancellationToken);
+            await prepare(test);
             return test;
         }
         catch (Exception error)

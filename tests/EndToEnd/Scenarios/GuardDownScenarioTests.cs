@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using GitOpsGuard.EndToEnd.Tests.Syncing;
 using GitOpsGuard.Playground.Processes;
+using GitOpsGuard.Playground.Story;
 
 namespace GitOpsGuard.EndToEnd.Tests.Scenarios;
 
@@ -8,6 +10,8 @@ public sealed class GuardDownScenarioTests(ShopFixture fixture) : IClassFixture<
 {
     private const string Guard = "gitopsguard-system";
     private const string Web = ScenarioShop.Web;
+    private const string Deployment = "deployment/gitopsguard-webhook";
+    private const string Component = "app.kubernetes.io/component=webhook";
     private const string Configuration = "validatingwebhookconfiguration/gitopsguard";
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
@@ -48,19 +52,71 @@ public sealed class GuardDownScenarioTests(ShopFixture fixture) : IClassFixture<
     public Task The_guards_namespace_is_held_while_every_guard_is_down() => DownAsync(async () =>
     {
         (await _shop.Alice("create", "configmap", "anything", "-n", Guard)).MustBeDenied("gitopsguard-namespace");
-        (await _shop.Alice("scale", "deployment/gitopsguard-webhook", "--replicas=0", "-n", Guard)).MustBeDenied("gitopsguard-namespace");
+        (await _shop.Alice("scale", Deployment, "--replicas=0", "-n", Guard)).MustBeDenied("gitopsguard-namespace");
     });
 
     [Fact, Scenario(96)]
     public async Task A_pod_of_the_guard_comes_up_while_every_guard_is_down()
     {
-        (await _shop.Admin("scale", "deployment/gitopsguard-webhook", "--replicas=0", "-n", Guard)).MustSucceed();
-        await ScenarioShop.Until(() => _shop.Admin("get", "pods", "-n", Guard, "-l", "app.kubernetes.io/component=webhook", "-o", "name"), found => found is { Succeeded: true, Output: "" });
+        await EndAllAsync();
 
-        (await _shop.Admin("scale", "deployment/gitopsguard-webhook", "--replicas=1", "-n", Guard)).MustBeAllowed();
-        (await _shop.Admin("rollout", "status", "deployment/gitopsguard-webhook", "-n", Guard, "--timeout=120s")).MustBeAllowed();
+        (await _shop.Admin("scale", Deployment, "--replicas=1", "-n", Guard)).MustBeAllowed();
+        (await _shop.Admin("rollout", "status", Deployment, "-n", Guard, "--timeout=120s")).MustBeAllowed();
         (await ScenarioShop.Until(() => _shop.Alice("scale", Web, "--replicas=9"), result => result.Error.Contains("managed by Git", StringComparison.Ordinal)))
             .MustBeDenied("spec.replicas");
+    }
+
+    [Fact, Scenario(104)]
+    public async Task A_guard_whose_caches_have_not_synced_is_not_ready()
+    {
+        const string Role = "clusterrole/gitopsguard-webhook";
+        const string Failed = "Watching syncinventories failed";
+        var rights = (await _shop.Admin("get", Role, "-o", "json")).MustSucceed().Output;
+        await EndAllAsync();
+        (await _shop.Admin("replace", "-f", await _shop.FileOf(rights.Replace("\"syncinventories\"", "\"none\"", StringComparison.Ordinal)))).MustSucceed();
+        var failures = fixture.Shop.GuardLog().Split(Failed).Length;
+
+        (await _shop.Admin("scale", Deployment, "--replicas=1", "-n", Guard)).MustSucceed();
+        await ScenarioShop.Until(
+            () => _shop.Admin("get", "pods", "-n", Guard, "-l", Component, "-o", "jsonpath={.items[*].status.conditions[?(@.type==\"Ready\")].status}"),
+            found => fixture.Shop.GuardLog().Split(Failed).Length > failures + 2 && found.Output == "False",
+            fixture.Shop.Logs);
+        Assert.Contains("failed calling webhook", (await _shop.Alice("scale", Web, "--replicas=9")).Error, StringComparison.Ordinal);
+        Observed.Saw("not ready");
+
+        (await _shop.Admin("patch", Role, "--type=merge", "-p", $$"""{"rules":{{JsonNode.Parse(rights)!["rules"]!.ToJsonString()}}}""")).MustSucceed();
+        (await _shop.Admin("rollout", "status", Deployment, "-n", Guard, "--timeout=120s")).MustBeAllowed();
+        await ScenarioShop.Until(() => _shop.Alice("scale", Web, "--replicas=9"), result => result.Error.Contains("managed by Git", StringComparison.Ordinal), fixture.Shop.Logs);
+    }
+
+    [Fact, Scenario(100)]
+    public async Task What_passed_while_the_guard_was_down_and_failed_open_is_told_with_its_fields_and_who_wrote_them()
+    {
+        var team = await TeamRepository.CreateAsync(
+            fixture.Shop, "slipped", ("settings.yaml", Workload.ConfigMap("settings")), ("gone.yaml", Workload.ConfigMap("gone")), ("worker.yaml", Workload.Deployment("worker")));
+        await team.SyncAsync(further: "drift: Report");
+        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
+        await SetModeAsync("Warn", "Ignore");
+        try
+        {
+            await DownAsync(async () =>
+            {
+                (await _shop.Alice("patch", "configmap/settings", "-n", team.Name, "--type=merge", "-p", """{"data":{"colour":"red"}}""")).MustBeAllowed();
+                (await _shop.Alice("scale", "deployment/worker", "-n", team.Name, "--replicas=3")).MustBeAllowed();
+                (await _shop.Alice("delete", "configmap/gone", "-n", team.Name)).MustBeAllowed();
+            });
+        }
+        finally
+        {
+            await SetModeAsync("Enforce", "Fail");
+        }
+
+        await team.ToldAsync(
+            "Drifted",
+            "ConfigMap slipped/settings: data.colour \"green\" -> \"red\" (by kubectl-patch, 20",
+            "Deployment slipped/worker: spec.replicas 1 -> 3 (by kubectl",
+            "ConfigMap slipped/gone was deleted");
+        Observed.Saw("told by the condition Drifted");
     }
 
     [Fact, Scenario(128)]
@@ -153,6 +209,12 @@ public sealed class GuardDownScenarioTests(ShopFixture fixture) : IClassFixture<
         await fixture.Shop.Playground.Nodes.WhileDownAsync("gitopsguard-webhook", act, Ct);
         await ScenarioShop.Until(
             () => _shop.Alice("annotate", Web, "example.com/back=yes", "--overwrite"), result => result.Succeeded, fixture.Shop.Logs);
+    }
+
+    private async Task EndAllAsync()
+    {
+        (await _shop.Admin("scale", Deployment, "--replicas=0", "-n", Guard)).MustSucceed();
+        await ScenarioShop.Until(() => _shop.Admin("get", "pods", "-n", Guard, "-l", Component, "-o", "name"), found => found is { Succeeded: true, Output: "" });
     }
 
     private async Task<string> WebhooksAsync() => (await _shop.Admin("get", Configuration, "-o", "jsonpath={.webhooks}")).MustSucceed().Output;
