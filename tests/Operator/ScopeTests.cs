@@ -82,9 +82,10 @@ public sealed class ScopeTests : IAsyncDisposable
     public async Task What_comes_back_while_its_work_is_still_ending_is_reconciled_again()
     {
         var entered = 0;
-        var end = new TaskCompletionSource();
+        var (lost, end) = (new TaskCompletionSource(), new TaskCompletionSource());
         _first.Log.Behaviour = async (_, e, ct) =>
         {
+            await using var registration = ct.Register(() => lost.TrySetResult());
             if (Interlocked.Increment(ref entered) == 1) await end.Task;
             ct.ThrowIfCancellationRequested();
             return ReconciliationResult<Widget>.Success(e);
@@ -95,6 +96,7 @@ public sealed class ScopeTests : IAsyncDisposable
 
         _owners.Give("left", "second");
         await _second.Calls("reconcile a");
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         _owners.Give("left", "first");
         await Eventually.Stays(() => _first.Log.Calls.Count == 1);
         end.SetResult();
