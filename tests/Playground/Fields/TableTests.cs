@@ -31,7 +31,7 @@ public sealed class TableTests
             .Where(text => text.Length > 0 && text != "below" && !text.StartsWith("repeated", StringComparison.Ordinal) && !text.StartsWith("not ", StringComparison.Ordinal) && !text.StartsWith("key not ", StringComparison.Ordinal))];
 
         Assert.NotEmpty(expressions);
-        Assert.All(expressions, text => CelExpression.Compile(text, "self", "owner", "it", "old", "was", "key", "root", "part"));
+        Assert.All(expressions, text => CelExpression.Compile(text, "self", "owner", "it", "old", "was", "key", "root", "part", "written"));
     }
 
     private static Schema? Field(string type, TableRow row) => row.Steps.Aggregate(

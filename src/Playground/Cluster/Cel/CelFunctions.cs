@@ -38,6 +38,7 @@ internal static class CelFunctions
         [("duration", 1)] = a => GoDuration.TryParse(Text(a[0]), out var span) ? span : throw new CelException($"not a duration: {a[0]}"),
         [("quantity", 1)] = a => Quantity.Canonical(Text(a[0])) ?? throw new CelException($"not a quantity: {a[0]}"),
         [("isGreaterThan", 2)] = a => Quantity.Compare(Text(a[0]), Text(a[1])) > 0,
+        [("diff", 4)] = a => InternalForm.Diff(Text(a[0]), (JsonObject)a[1]!, (JsonObject)a[2]!, Text(a[3])),
         [("jsonProblem", 1)] = a => Trees.TryParse(() => Convert.FromBase64String(Text(a[0])), out var problem) is null ? problem ?? "" : "",
         [("timestamp", 1)] = a => DateTimeOffset.Parse(Text(a[0]), CultureInfo.InvariantCulture),
     };

@@ -16,12 +16,10 @@ internal static class GoText
     };
 
     /// <summary>JSON as the server encodes maps: no spaces, keys in order, angle brackets and ampersands escaped.</summary>
-    public static string Json(JsonNode? value) => Ordered(value) is { } ordered
-        ? ordered.ToJsonString(Plain)
-            .Replace("<", "\\u003c", StringComparison.Ordinal)
-            .Replace(">", "\\u003e", StringComparison.Ordinal)
-            .Replace("&", "\\u0026", StringComparison.Ordinal)
-        : "null";
+    public static string Json(JsonNode? value) => Ordered(value) is { } ordered ? Escaped(ordered.ToJsonString(Plain)) : "null";
+
+    /// <summary>JSON with the letters escaped that HTML would read.</summary>
+    public static string Escaped(string json) => json.Replace("<", "\\u003c").Replace(">", "\\u003e").Replace("&", "\\u0026");
 
     /// <summary>Why JSON could not be read; the parser here begins with the character at which it stopped.</summary>
     public static string Problem(Exception error)
@@ -38,6 +36,6 @@ internal static class GoText
         _ => value?.DeepClone(),
     };
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) =>
+    public static IEnumerable<KeyValuePair<string, JsonNode?>> Sorted(JsonObject map) =>
         map.OrderBy(member => member.Key, StringComparer.Ordinal);
 }

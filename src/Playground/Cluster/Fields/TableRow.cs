@@ -14,7 +14,7 @@ internal sealed record Place(string Path, JsonNode? Owner, JsonNode? Value, Json
 /// </summary>
 internal sealed partial class TableRow
 {
-    private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "root", "part"];
+    private static readonly string[] Variables = ["self", "owner", "it", "old", "was", "key", "root", "part", "written"];
     private readonly string[] _columns;
 
     private TableRow(string[] columns, string path)
@@ -54,9 +54,10 @@ internal sealed partial class TableRow
         CelExpression.TryEvaluate(expression, Variables, scope, out value);
 
     /// <summary>The variables of the row's expressions at a place.</summary>
-    public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, JsonObject? root = null, string part = "") => CelScope.Of(
+    public static CelScope Scope(JsonObject it, Place place, JsonNode? was = null, JsonObject? root = null, string part = "", bool written = false) => CelScope.Of(
         ("self", CelValues.From(place.Value)), ("owner", CelValues.From(place.Owner)), ("it", it),
-        ("old", CelValues.From(place.Old)), ("was", was), ("key", place.Key), ("root", root), ("part", part));
+        ("old", CelValues.From(place.Old)), ("was", was), ("key", place.Key), ("root", root), ("part", part),
+        ("written", written));
 
     /// <summary>The field that a step names.</summary>
     public static string Name(string step) => step.StartsWith("[\"", StringComparison.Ordinal) ? step[2..^2] : step.TrimEnd('?');

@@ -7,7 +7,8 @@ namespace GitOpsGuard.Playground.Cluster.Fields;
 /// <param name="root">The whole object.</param>
 /// <param name="isUpdate">Whether there is a stored object, so that rows about it hold.</param>
 /// <param name="part">The subresource that is written; empty for the object itself.</param>
-internal sealed partial class Validation(JsonObject root, bool isUpdate, string part = "")
+/// <param name="fields">The paths of what was written, as far as they are known.</param>
+internal sealed partial class Validation(JsonObject root, bool isUpdate, string part = "", IReadOnlyList<string>? fields = null)
 {
     private const string Below = "below";
 
@@ -20,9 +21,10 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate, string 
     /// custom resources are not evaluated here.
     /// </summary>
     /// <param name="old">The stored object on update; null on create.</param>
-    public static IReadOnlyList<FieldError> Validate(KindRow row, Schema schema, JsonObject obj, JsonObject? old, string part = "")
+    public static IReadOnlyList<FieldError> Validate(
+        KindRow row, Schema schema, JsonObject obj, JsonObject? old, string part = "", IReadOnlyList<string>? fields = null)
     {
-        var validation = new Validation(obj, old is not null, part);
+        var validation = new Validation(obj, old is not null, part, fields);
         string[] own = [.. Table.Value[row.Type ?? ""].Where(IsFormat).Select(one => one.Path)];
         validation.Check("object", "", obj, old, null, own);
         if (schema.IsCustom)
@@ -112,7 +114,7 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate, string 
     {
         var path = row.ReportedAs is ['.', ..] below ? place.Path + below : row.ReportedAs ?? place.Path;
         var words = row[2].Split(' ');
-        var scope = TableRow.Scope(it, place, was, root, part);
+        var scope = TableRow.Scope(it, place, was, root, part, row[4].Contains("written") && fields?.Contains(path) == true);
         if (words is [.., "not", var format] && words.Length <= 3)
         {
             var text = words.Length == 3 ? place.Key : place.Value.Text() ?? "";

@@ -69,7 +69,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
     public void Validate(ResourceRequest request, JsonObject next, JsonObject? live)
     {
         var type = request.Type;
-        List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live, request.Subresource ?? "")];
+        List<FieldError> errors = [.. Validation.Validate(type.Row, type.Schema, next, live, request.Subresource ?? "", request.Fields)];
         if (type.Row.Kind == "CustomResourceDefinition") errors = [.. CustomDefinitions.Placed(next, errors)];
         if (errors.Count == 0) errors.AddRange(SchemaRules.Check(type.Schema.OpenApi, next, live));
         if (errors.Count > 0) throw request.Invalid(errors);
