@@ -39,6 +39,12 @@ internal sealed record WebhookSettings
     /// <summary><c>GITOPSGUARD_CERTIFICATE_OVERLAP</c>: how long the old and the new authority are both trusted before and after the certificate changes. Default <c>1m</c>.</summary>
     public TimeSpan CertificateOverlap { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// <c>GITOPSGUARD_CERTIFICATE_SECRET</c>: Secret of the guard's namespace in which another, such as cert-manager, keeps
+    /// <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c> for the guard. Default none: the guard is its own authority.
+    /// </summary>
+    public string IssuedSecret { get; init; } = "";
+
     /// <summary><c>GITOPSGUARD_DRAIN</c>: how long to serve on once the process is asked to end, closing each connection after its answer. Default <c>3s</c>.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -64,6 +70,7 @@ internal sealed record WebhookSettings
             InstallerGroups = ReadList(environment("GITOPSGUARD_INSTALLER_GROUPS")) ?? ["system:masters"],
             ChangeRequestLifetime = ReadDuration("GITOPSGUARD_CHANGEREQUEST_LIFETIME", TimeSpan.FromDays(7), environment, errors),
             CertificateOverlap = ReadDuration("GITOPSGUARD_CERTIFICATE_OVERLAP", TimeSpan.FromMinutes(1), environment, errors),
+            IssuedSecret = environment("GITOPSGUARD_CERTIFICATE_SECRET") ?? "",
             Drain = ReadDuration("GITOPSGUARD_DRAIN", TimeSpan.FromSeconds(3), environment, errors),
             Clients = ReadClients(environment, errors),
             PodName = environment("POD_NAME") is { Length: > 0 } name ? name : Environment.MachineName,

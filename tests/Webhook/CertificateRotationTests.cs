@@ -16,7 +16,8 @@ public sealed class CertificateRotationTests : IDisposable
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
-    private readonly CertificateRotation _rotation = new(["guard.test"], Overlap);
+    private readonly CertificateRotation _rotation = new(Overlap);
+    private readonly OwnIssuer _own = new(["guard.test"]);
     private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-03-01T00:00:00Z", CultureInfo.InvariantCulture));
     private readonly FakeApi _api = new();
 
@@ -25,34 +26,34 @@ public sealed class CertificateRotationTests : IDisposable
     [Fact]
     public void The_leaf_changes_only_after_the_new_authority_has_been_trusted_for_a_while()
     {
-        var first = _rotation.Step(null, "", "", Now)!;
-        Assert.Null(_rotation.Step(first, "", "", Now));
+        var first = _rotation.Step(_own, null, "", "", Now)!;
+        Assert.Null(_rotation.Step(_own, first, "", "", Now));
 
-        var published = _rotation.Step(first, "please", "", Now)!;
+        var published = _rotation.Step(_own, first, "please", "", Now)!;
         Assert.Equal(first.Leaf, published.Leaf);
         Assert.True(Trusts(published.Trusted, first.Leaf));
-        Assert.Null(_rotation.Step(published, "please", published.Trusted, Now + Overlap - TimeSpan.FromSeconds(1)));
+        Assert.Null(_rotation.Step(_own, published, "please", published.Trusted, Now + Overlap - TimeSpan.FromSeconds(1)));
 
-        Assert.Null(_rotation.Step(published, "please", first.Trusted, Now + Overlap));
+        Assert.Null(_rotation.Step(_own, published, "please", first.Trusted, Now + Overlap));
 
-        var switched = _rotation.Step(published, "please", published.Trusted, Now + Overlap)!;
+        var switched = _rotation.Step(_own, published, "please", published.Trusted, Now + Overlap)!;
         Assert.NotEqual(first.Leaf, switched.Leaf);
         Assert.True(Trusts(published.Trusted, switched.Leaf));
         Assert.True(Trusts(switched.Trusted, first.Leaf));
         Assert.False(Trusts(first.Trusted, switched.Leaf));
 
-        var ended = _rotation.Step(switched, "please", "", Now + Overlap + Overlap)!;
+        var ended = _rotation.Step(_own, switched, "please", "", Now + Overlap + Overlap)!;
         Assert.True(Trusts(ended.Trusted, switched.Leaf));
         Assert.False(Trusts(ended.Trusted, first.Leaf));
-        Assert.Null(_rotation.Step(ended, "please", "", Now + Overlap + Overlap + Overlap));
+        Assert.Null(_rotation.Step(_own, ended, "please", "", Now + Overlap + Overlap + Overlap));
     }
 
     [Fact]
     public void An_authority_near_its_end_is_replaced_unasked()
     {
-        var first = _rotation.Step(null, "", "", Now)!;
-        Assert.Null(_rotation.Step(first with { Leaf = CertificateFactory.Leaf(first.Authority, ["guard.test"], Now.AddYears(7)) }, "", "", Now.AddYears(7)));
-        Assert.NotNull(_rotation.Step(first, "", "", Now.AddYears(9))!.Next);
+        var first = _rotation.Step(_own, null, "", "", Now)!;
+        Assert.Null(_rotation.Step(_own, first with { Leaf = _own.NewLeaf(first.Authority, Now.AddYears(7)) }, "", "", Now.AddYears(7)));
+        Assert.NotNull(_rotation.Step(_own, first, "", "", Now.AddYears(9))!.Next);
     }
 
     [Fact]

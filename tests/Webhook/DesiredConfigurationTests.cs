@@ -8,7 +8,7 @@ namespace GitOpsGuard.Webhook.Tests;
 
 public sealed class DesiredConfigurationTests
 {
-    private static readonly ServingIdentity Identity = new(CertificateFactory.Authority(DateTimeOffset.UnixEpoch), "PEM", "/admit/x");
+    private static readonly ServingIdentity Identity = new(new OwnIssuer(["guard.test"]).NewAuthority(DateTimeOffset.UnixEpoch).Open(), "PEM", "/admit/x");
 
     [Fact]
     public void While_a_policy_enforces_managed_objects_are_locked_when_the_guard_is_down()

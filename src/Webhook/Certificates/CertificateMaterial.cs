@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
+using static GitOpsGuard.Webhook.Certificates.SecretText;
 
 namespace GitOpsGuard.Webhook.Certificates;
 
@@ -13,11 +13,11 @@ internal sealed record CertificateMaterial
 {
     private const string RotateAnnotation = Names.Group + "/rotate";
 
-    /// <summary>The authority that signed the leaf, with its key.</summary>
-    internal required X509Certificate2 Authority { get; init; }
+    /// <summary>The authority that signed the leaf.</summary>
+    internal required Authority Authority { get; init; }
 
-    /// <summary>The authority that will sign the next leaf, with its key, already trusted; null outside a rotation.</summary>
-    internal X509Certificate2? Next { get; init; }
+    /// <summary>The authority that will sign, or has signed, the next leaf, already trusted; null outside a rotation.</summary>
+    internal Authority? Next { get; init; }
 
     /// <summary>The authority before, as PEM, still trusted; empty once nothing needs it.</summary>
     internal string Former { get; init; } = "";
@@ -35,49 +35,55 @@ internal sealed record CertificateMaterial
     internal string Followed { get; init; } = "";
 
     /// <summary>Everything that the API server trusts, as PEM.</summary>
-    internal string Trusted => string.Join('\n', ((string[])[Authority.ExportCertificatePem(), Next?.ExportCertificatePem() ?? "", Former]).Where(pem => pem.Length > 0));
+    internal string Trusted => string.Join('\n', ((string[])[Authority.Certificates, Next?.Certificates ?? "", Former]).Where(pem => pem.Length > 0));
 
     /// <summary>What the annotation <c>gitopsguard.dev/rotate</c> of the Secret says: each new value asks for one rotation.</summary>
     internal static string Wish(JsonElement secret) => Json.TextAt(secret, "metadata", "annotations", RotateAnnotation);
+
+    /// <summary>A path that nobody can guess.</summary>
+    internal static string NewPath() => $"/admit/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}";
 
     /// <summary>Reads the Secret; null when something of it is missing or broken, so that all is made anew.</summary>
     internal static CertificateMaterial? Read(JsonElement secret)
     {
         var data = Json.Member(secret, "data");
-        if (Certificate(data, "ca") is not { } authority || Certificate(data, "tls") is not { } leaf || Text(data, "path") is not { Length: > 0 } path) return null;
+        if (AuthorityIn(data, "ca") is not { } authority || LeafIn(data) is not { } leaf || Of(data, "path") is not { Length: > 0 } path) return null;
         return new()
         {
             Authority = authority,
-            Next = Certificate(data, "next-ca"),
-            Former = Text(data, "former-ca.crt"),
+            Next = AuthorityIn(data, "next-ca"),
+            Former = Of(data, "former-ca.crt"),
             Leaf = leaf,
             Path = path,
-            SteppedAt = DateTimeOffset.TryParse(Text(data, "stepped-at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : default,
-            Followed = Text(data, "followed"),
+            SteppedAt = DateTimeOffset.TryParse(Of(data, "stepped-at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : default,
+            Followed = Of(data, "followed"),
         };
     }
 
     /// <summary>The data of the Secret; what there is none of is null, which removes it.</summary>
     internal JsonObject ToData() => new()
     {
-        ["ca.crt"] = Encode(Authority.ExportCertificatePem()),
-        ["ca.key"] = Encode(Key(Authority)),
-        ["next-ca.crt"] = Next is null ? null : Encode(Next.ExportCertificatePem()),
-        ["next-ca.key"] = Next is null ? null : Encode(Key(Next)),
-        ["former-ca.crt"] = Former.Length == 0 ? null : Encode(Former),
+        ["ca.crt"] = Encode(Authority.Certificates),
+        ["ca.key"] = Present(Authority.Key),
+        ["next-ca.crt"] = Present(Next?.Certificates),
+        ["next-ca.key"] = Present(Next?.Key),
+        ["former-ca.crt"] = Present(Former),
         ["tls.crt"] = Encode(Leaf.ExportCertificatePem()),
-        ["tls.key"] = Encode(Key(Leaf)),
+        ["tls.key"] = Encode(KeyOf(Leaf)),
         ["path"] = Encode(Path),
         ["stepped-at"] = Encode(SteppedAt.ToString("O", CultureInfo.InvariantCulture)),
         ["followed"] = Encode(Followed),
     };
 
-    private static X509Certificate2? Certificate(JsonElement data, string name)
+    private static string? Present(string? text) => string.IsNullOrEmpty(text) ? null : Encode(text);
+
+    private static Authority? AuthorityIn(JsonElement data, string name) => Authority.Read(Of(data, $"{name}.crt"), Of(data, $"{name}.key"));
+
+    private static X509Certificate2? LeafIn(JsonElement data)
     {
-        var (certificate, key) = (Text(data, $"{name}.crt"), Text(data, $"{name}.key"));
         try
         {
-            return certificate.Length == 0 || key.Length == 0 ? null : X509Certificate2.CreateFromPem(certificate, key);
+            return X509Certificate2.CreateFromPem(Of(data, "tls.crt"), Of(data, "tls.key"));
         }
         catch (CryptographicException)
         {
@@ -85,18 +91,10 @@ internal sealed record CertificateMaterial
         }
     }
 
-    private static string Key(X509Certificate2 certificate)
+    private static string KeyOf(X509Certificate2 certificate)
     {
-        using var key = certificate.GetECDsaPrivateKey()!;
+        using AsymmetricAlgorithm key = certificate.GetECDsaPrivateKey() ?? (AsymmetricAlgorithm?)certificate.GetRSAPrivateKey()
+            ?? throw new CryptographicException("The key of the certificate is neither ECDSA nor RSA.");
         return key.ExportPkcs8PrivateKeyPem();
-    }
-
-    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-
-    private static string Text(JsonElement data, string key)
-    {
-        var text = Json.Text(data, key);
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
     }
 }

@@ -1,45 +1,44 @@
-using System.Security.Cryptography;
-
 namespace GitOpsGuard.Webhook.Certificates;
 
 /// <summary>
-/// How certificates follow one another without a failed call: a new authority is trusted beside the old one before it signs
-/// anything, and the old one is trusted until every replica shows the new leaf.
+/// How certificates follow one another without a failed call: a new authority is trusted beside the old one before a leaf of
+/// it is shown, and the old one is trusted until every replica shows the new leaf.
 /// </summary>
-/// <param name="hosts">Names by which the API server reaches the guard.</param>
 /// <param name="overlap">How long old and new are both trusted, before and after the leaf changes.</param>
-internal sealed class CertificateRotation(IReadOnlyList<string> hosts, TimeSpan overlap)
+internal sealed class CertificateRotation(TimeSpan overlap)
 {
-    /// <summary>An authority whose end is nearer is replaced.</summary>
-    private static readonly TimeSpan LastYears = TimeSpan.FromDays(2 * 365);
-
     /// <summary>The next step.</summary>
+    /// <param name="issuer">Where authorities and leaves come from.</param>
     /// <param name="material">What there is; null when there is nothing, or nothing usable.</param>
     /// <param name="wish">The wish for a rotation.</param>
     /// <param name="published">What the API server was last told to trust; the leaf changes no sooner than that holds its authority.</param>
     /// <param name="now">The time.</param>
     /// <returns>Null when nothing is to be done now.</returns>
-    internal CertificateMaterial? Step(CertificateMaterial? material, string wish, string published, DateTimeOffset now)
+    internal CertificateMaterial? Step(
+        ICertificateIssuer issuer, CertificateMaterial? material, string wish, string published, DateTimeOffset now)
     {
-        if (material is null) return Begin(wish, now);
+        if (material is null) return Begin(issuer, wish, now);
         var settled = now - material.SteppedAt >= overlap;
+        if (material.Next is { } planned && issuer.IsPast(planned, now)) return material with { Next = issuer.NewAuthority(now), SteppedAt = now };
         if (material.Next is { } next && settled && published == material.Trusted)
         {
             return material with
             {
                 Authority = next,
                 Next = null,
-                Former = material.Authority.ExportCertificatePem(),
-                Leaf = CertificateFactory.Leaf(next, hosts, now),
+                Former = material.Authority.Certificates,
+                Leaf = issuer.NewLeaf(next, now),
                 SteppedAt = now,
             };
         }
 
         if (material.Former.Length > 0 && settled) return material with { Former = "", SteppedAt = now };
         var idle = material.Next is null && material.Former.Length == 0;
-        if (idle && (wish != material.Followed || new DateTimeOffset(material.Authority.NotAfter) - now < LastYears))
-            return material with { Next = CertificateFactory.Authority(now), Followed = wish, SteppedAt = now };
-        return CertificateFactory.StillServes(material.Leaf, hosts, now) ? null : material with { Leaf = CertificateFactory.Leaf(material.Authority, hosts, now) };
+        if (idle && (wish != material.Followed || issuer.IsPast(material.Authority, now)))
+            return material with { Next = issuer.NewAuthority(now), Followed = wish, SteppedAt = now };
+        return issuer.IsPast(material.Leaf, material.Authority, now) && !issuer.IsPast(material.Authority, now)
+            ? material with { Leaf = issuer.NewLeaf(material.Authority, now) }
+            : null;
     }
 
     /// <summary>How long until the next step of a rotation may be due; null outside one.</summary>
@@ -50,14 +49,14 @@ internal sealed class CertificateRotation(IReadOnlyList<string> hosts, TimeSpan 
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private CertificateMaterial Begin(string wish, DateTimeOffset now)
+    private CertificateMaterial Begin(ICertificateIssuer issuer, string wish, DateTimeOffset now)
     {
-        var authority = CertificateFactory.Authority(now);
+        var authority = issuer.NewAuthority(now);
         return new()
         {
             Authority = authority,
-            Leaf = CertificateFactory.Leaf(authority, hosts, now),
-            Path = $"/admit/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}",
+            Leaf = issuer.NewLeaf(authority, now),
+            Path = CertificateMaterial.NewPath(),
             Followed = wish,
             SteppedAt = now,
         };

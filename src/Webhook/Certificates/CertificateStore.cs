@@ -17,7 +17,8 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly WriteOptions Writing = new() { FieldManager = "gitopsguard-webhook" };
 
-    private readonly CertificateRotation _rotation = new(Hosts(settings), settings.CertificateOverlap);
+    private readonly CertificateRotation _rotation = new(settings.CertificateOverlap);
+    private readonly OwnIssuer _own = new(Hosts(settings));
     private readonly SemaphoreSlim _wake = new(0);
     private volatile ServingIdentity? _current;
     private TimeSpan _next = Interval;
@@ -32,19 +33,20 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     /// <exception cref="InvalidOperationException">Nothing has been loaded yet.</exception>
     internal ServingIdentity Current => _current ?? throw new InvalidOperationException("The certificate has not been loaded.");
 
-    /// <summary>Reads the Secret and takes the next step where one is due.</summary>
+    /// <summary>Reads the Secret and takes the next step where one is due; waits for a first certificate that another issues.</summary>
     internal async Task LoadAsync(CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
-                Take(await ReadOrStepAsync(ct));
+                await LoadNowAsync(ct);
                 return;
             }
-            catch (ApiException e) when ((e.IsConflict || e.IsAlreadyExists) && attempt < Attempts)
+            catch (CryptographicException e) when (_current is null)
             {
-                // Another replica was quicker; what it wrote is read in the next round.
+                WebhookLog.CertificateFailed(logger, e.Message);
+                await Task.Delay(RetryDelay, time, ct);
             }
         }
     }
@@ -52,13 +54,7 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     /// <summary>Follows the Secret, and rotates in time, until cancelled.</summary>
     internal async Task RunAsync(CancellationToken ct)
     {
-        var informer = new Informer(
-            client,
-            new() { Resource = BuiltInResources.Secrets, Namespace = settings.Namespace, FieldSelector = $"metadata.name={Names.WebhookCertificateSecret}", Keep = Caches.CacheTrim.Identity },
-            time,
-            logger);
-        informer.Changed += _ => _wake.Release();
-        var informing = informer.RunAsync(ct);
+        var informing = Task.WhenAll(FollowAsync(Names.WebhookCertificateSecret, ct), settings.IssuedSecret.Length == 0 ? Task.CompletedTask : FollowAsync(settings.IssuedSecret, ct));
         while (!ct.IsCancellationRequested)
         {
             using var due = new CancellationTokenSource(_next, time);
@@ -82,11 +78,38 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
         .. settings.Url is { } url ? new[] { url.Host.Trim('[', ']') } : [],
     ];
 
+    private async Task LoadNowAsync(CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Take(await ReadOrStepAsync(ct));
+                return;
+            }
+            catch (ApiException e) when ((e.IsConflict || e.IsAlreadyExists) && attempt < Attempts)
+            {
+                // Another replica was quicker; what it wrote is read in the next round.
+            }
+        }
+    }
+
+    private Task FollowAsync(string secret, CancellationToken ct)
+    {
+        var informer = new Informer(
+            client,
+            new() { Resource = BuiltInResources.Secrets, Namespace = settings.Namespace, FieldSelector = $"metadata.name={secret}", Keep = Caches.CacheTrim.Identity },
+            time,
+            logger);
+        informer.Changed += _ => _wake.Release();
+        return informer.RunAsync(ct);
+    }
+
     private async Task TryLoadAsync(CancellationToken ct)
     {
         try
         {
-            await LoadAsync(ct);
+            await LoadNowAsync(ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -112,11 +135,29 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     {
         var secret = await client.GetAsync(BuiltInResources.Secrets, settings.Namespace, Names.WebhookCertificateSecret, ct);
         var material = secret is { } found ? CertificateMaterial.Read(found) : null;
-        var step = _rotation.Step(material, secret is { } wished ? CertificateMaterial.Wish(wished) : "", Published, time.GetUtcNow());
+        if (await IssuerAsync(isNeeded: material is null, ct) is not { } issuer) return material!;
+        var step = _rotation.Step(issuer, material, secret is { } wished ? CertificateMaterial.Wish(wished) : "", Published, time.GetUtcNow());
         if (step is null) return material!;
         await WriteAsync(secret, step, ct);
         WebhookLog.CertificateStepped(logger, step.Leaf.NotAfter, step.Next is not null, step.Former.Length > 0);
         return step;
+    }
+
+    /// <summary>Who issues; null where another should and has nothing usable, so that what there is serves on.</summary>
+    /// <exception cref="CryptographicException">Nothing usable is issued although it is needed.</exception>
+    private async Task<ICertificateIssuer?> IssuerAsync(bool isNeeded, CancellationToken ct)
+    {
+        if (settings.IssuedSecret.Length == 0) return _own;
+        try
+        {
+            var issued = await client.GetAsync(BuiltInResources.Secrets, settings.Namespace, settings.IssuedSecret, ct);
+            return IssuedCertificate.Read(issued, $"{settings.Namespace}/{settings.IssuedSecret}", Hosts(settings)[0]);
+        }
+        catch (CryptographicException e) when (!isNeeded)
+        {
+            WebhookLog.CertificateFailed(logger, e.Message);
+            return null;
+        }
     }
 
     private async Task WriteAsync(JsonElement? secret, CertificateMaterial material, CancellationToken ct)

@@ -4,15 +4,19 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace GitOpsGuard.Webhook.Certificates;
 
-/// <summary>Makes the guard's own authority and leaf: ECDSA on P-256.</summary>
-internal static class CertificateFactory
+/// <summary>The guard's own authority and leaf: ECDSA on P-256.</summary>
+/// <param name="hosts">Names and addresses by which the API server reaches the guard.</param>
+internal sealed class OwnIssuer(IReadOnlyList<string> hosts) : ICertificateIssuer
 {
+    /// <summary>An authority whose end is nearer is replaced.</summary>
+    private static readonly TimeSpan LastYears = TimeSpan.FromDays(2 * 365);
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
     private static readonly TimeSpan LeafLife = TimeSpan.FromDays(365);
 
-    /// <summary>A new authority with its key.</summary>
-    internal static X509Certificate2 Authority(DateTimeOffset now)
+    /// <inheritdoc/>
+    public Authority NewAuthority(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         // A name of its own, since two authorities are trusted side by side during a rotation.
@@ -21,13 +25,15 @@ internal static class CertificateFactory
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return request.CreateSelfSigned(now - ClockSkew, now + AuthorityLife);
+        using var certificate = request.CreateSelfSigned(now - ClockSkew, now + AuthorityLife);
+        return Authority.Of(certificate);
     }
 
-    /// <summary>A new leaf with its key, for the given DNS names and addresses.</summary>
-    internal static X509Certificate2 Leaf(X509Certificate2 authority, IReadOnlyList<string> hosts, DateTimeOffset now)
+    /// <inheritdoc/>
+    public X509Certificate2 NewLeaf(Authority authority, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var signer = authority.Open();
         var request = new CertificateRequest("CN=gitopsguard-webhook", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)
@@ -37,15 +43,18 @@ internal static class CertificateFactory
         }
 
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(signer, true, false));
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        using var signed = request.Create(authority, now - ClockSkew, now + LeafLife, RandomNumberGenerator.GetBytes(16));
+        using var signed = request.Create(signer, now - ClockSkew, now + LeafLife, RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Whether the leaf serves all the hosts and is not near its end.</summary>
-    internal static bool StillServes(X509Certificate2 leaf, IReadOnlyList<string> hosts, DateTimeOffset now) =>
-        new DateTimeOffset(leaf.NotAfter) - now > LeafLife / 3 && hosts.All(host => leaf.MatchesHostname(host, allowWildcards: false, allowCommonName: false));
+    /// <inheritdoc/>
+    public bool IsPast(Authority authority, DateTimeOffset now) => authority.Key.Length == 0 || authority.NotAfter - now < LastYears;
+
+    /// <inheritdoc/>
+    public bool IsPast(X509Certificate2 leaf, Authority authority, DateTimeOffset now) =>
+        new DateTimeOffset(leaf.NotAfter) - now <= LeafLife / 3 || !hosts.All(host => leaf.MatchesHostname(host, allowWildcards: false, allowCommonName: false));
 }
