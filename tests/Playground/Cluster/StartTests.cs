@@ -6,7 +6,7 @@ namespace GitOpsGuard.Playground.Tests.Cluster;
 
 public sealed class StartTests
 {
-    private const int Attempts = 5;
+    private const int Attempts = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     /// <summary>The best of a few starts: what else runs on the machine may slow down one, and no more than that.</summary>
