@@ -126,4 +126,30 @@ public sealed class KubectlTests
         Assert.Equal(1, code);
         Assert.Equal("Error from server (NotFound): deployments.apps \"web\" not found\n", output);
     }
+
+    /// <summary>The document of version 2 knows no kind here (ADR 10): what asks for it would find nothing.</summary>
+    [Fact]
+    public async Task No_command_asks_for_the_second_version_of_the_documents()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        using var kubectl = await Kubectl.ForAsync(cluster);
+        await kubectl.OutputAsync("apply -f -", Web);
+        var changed = Web.Replace("1.25", "1.26", StringComparison.Ordinal);
+        (string Command, string Input)[] commands =
+        [
+            ("explain deployment.spec.strategy --recursive", ""), ("create --dry-run=server -f -", Web.Replace("name: web,", "name: other,", StringComparison.Ordinal)),
+            ("apply -f -", changed), ("apply --server-side --force-conflicts -f -", changed), ("diff -f -", Web), ("replace -f -", changed),
+            ("patch deployment web -p {\"spec\":{\"replicas\":3}}", ""), ("scale deployment web --replicas=2", ""), ("set image deployment/web web=nginx:1", ""),
+            ("label deployment web a=b", ""), ("annotate deployment web a=b", ""), ("rollout restart deployment/web", ""),
+            ("autoscale deployment web --min=1 --max=2 --cpu=50%", ""), ("get deployments -o wide", ""), ("auth can-i create pods", ""),
+            ("delete deployment web --wait=false", ""),
+        ];
+
+        foreach (var (command, input) in commands)
+        {
+            var (_, output) = await kubectl.RunAsync($"{command} -v=8", input);
+            Assert.Contains("https://127.0.0.1", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("/openapi/v2", output, StringComparison.Ordinal);
+        }
+    }
 }
