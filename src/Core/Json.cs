@@ -7,6 +7,9 @@ namespace GitOpsGuard.Core;
 /// <summary>Reading JSON trees where members may be missing or of another type: nothing here throws on a strange tree.</summary>
 public static class Json
 {
+    /// <summary>Deepest nesting that is read and written; the API server accepts objects nested about 9,500 deep.</summary>
+    public const int DeepestNesting = 12_000;
+
     /// <summary>A member; undefined when <paramref name="obj"/> is no object or lacks it.</summary>
     public static JsonElement Member(JsonElement obj, string name) =>
         obj.ValueKind == JsonValueKind.Object && obj.TryGetProperty(name, out var value) ? value : default;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Kubernetes.Transport;
 using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
 using Microsoft.Extensions.Time.Testing;
@@ -223,6 +224,14 @@ public sealed class ApiClientTests : IDisposable
         var back = await _client.ApplyAsync(BuiltInResources.ConfigMaps, "shop", "c", deep, new(), Cancel);
 
         Assert.Equal(60, Depth(back));
+    }
+
+    [Fact]
+    public async Task A_text_is_sent_as_it_is()
+    {
+        using var body = JsonBody.Write(new JsonObject { ["text"] = "<a href=\"x\">ä & 'ü'</a>" }, "application/json");
+
+        Assert.Equal("""{"text":"<a href=\"x\">ä & 'ü'</a>"}""", await body.ReadAsStringAsync(Cancel));
     }
 
     public void Dispose()

@@ -106,6 +106,19 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_value_nested_very_deep_is_denied_like_another()
+    {
+        await using var guard = await RunningGuard.StartAsync();
+        const int Depth = 9_500;
+        var deep = string.Concat(Enumerable.Repeat("{'a':", Depth)) + "1" + new string('}', Depth);
+        var (code, body) = await guard.PostAsync(RunningGuard.Review("{'uid':'u1'," + Update + $",'oldObject':{{'spec':{{'inner':{{}}}}}},'object':{{'spec':{{'inner':{deep}}}}}}}"));
+        Assert.Equal(HttpStatusCode.OK, code);
+        Assert.Contains("spec.inner", body, StringComparison.Ordinal);
+        Assert.Contains("\"allowed\":false", body, StringComparison.Ordinal);
+        await StillJudgesAsync(guard);
+    }
+
+    [Fact]
     public async Task Ten_thousand_entries_of_managedFields_are_judged()
     {
         await using var guard = await RunningGuard.StartAsync();

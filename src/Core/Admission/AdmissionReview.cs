@@ -5,9 +5,6 @@ namespace GitOpsGuard.Core.Admission;
 /// <summary>Reads an AdmissionReview of <c>admission.k8s.io/v1</c>.</summary>
 public static class AdmissionReview
 {
-    /// <summary>Deepest nesting that is read; the API server accepts objects nested about 9,500 deep.</summary>
-    public const int DeepestNesting = 12_000;
-
     /// <summary>Reads the request.</summary>
     /// <param name="review">The whole body.</param>
     /// <param name="error">What is wrong with the review; null when it could be read.</param>

@@ -30,6 +30,9 @@ public sealed record ChangeDraft(
     /// <summary>Largest change that is recorded, in characters of its values.</summary>
     public const int LargestChange = 64 * 1024;
 
+    /// <summary>Deepest nesting of a value that is recorded: with the record around it what readers of JSON take as a rule, which is 64.</summary>
+    public const int DeepestChange = 50;
+
     /// <summary>Most fields that are recorded.</summary>
     public const int MostChanges = 500;
 

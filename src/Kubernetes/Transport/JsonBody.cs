@@ -2,21 +2,22 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
 
 namespace GitOpsGuard.Kubernetes.Transport;
 
 /// <summary>JSON as it goes over the wire. Deeper nesting than the default of 64 is legal in Kubernetes.</summary>
 internal static class JsonBody
 {
-    private const int DeepestNesting = 1000;
+    public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = Json.DeepestNesting };
 
-    public static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = DeepestNesting };
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = Json.DeepestNesting };
 
-    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DeepestNesting };
-
-    public static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = DeepestNesting };
+    /// <summary>A text is written as it is: as an escape each quote, bracket and umlaut would be six bytes of what a server takes.</summary>
+    public static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = Json.DeepestNesting, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The body of a request.</summary>
     public static ByteArrayContent Write(JsonNode node, string contentType)

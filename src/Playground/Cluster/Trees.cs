@@ -111,8 +111,11 @@ internal static class Trees
         }
     }
 
-    /// <summary>Objects may be nested as deeply as a real server accepts.</summary>
-    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 10_000 };
+    /// <summary>Deepest nesting of an object; with what is around it in a list or a review this is what a JSON writer takes.</summary>
+    public const int DeepestNesting = 950;
+
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = DeepestNesting };
+    public static readonly JsonSerializerOptions AnyDepth = new() { MaxDepth = 1000 };
 
     /// <summary>The same tree as if read from text, so that every number in it has one form.</summary>
     public static JsonObject Reread(JsonObject tree) => (JsonObject)JsonNode.Parse(tree.ToJsonString(), documentOptions: Deep)!;

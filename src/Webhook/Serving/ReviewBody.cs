@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
-using GitOpsGuard.Core.Admission;
+using GitOpsGuard.Core;
 
 namespace GitOpsGuard.Webhook.Serving;
 
@@ -16,7 +16,7 @@ internal sealed class ReviewBody : IDisposable
 
     private const int FirstBuffer = 16 * 1024;
     private static readonly SemaphoreSlim OneLarge = new(1, 1);
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Json.DeepestNesting };
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _length;

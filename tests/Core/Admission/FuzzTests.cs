@@ -13,7 +13,7 @@ public sealed class FuzzTests
     private const int Few = 3_000;
     private const int Many = 350_000;
     private const string Secret = "{'apiVersion':'v1','kind':'Secret','metadata':{'name':'db','namespace':'shop','labels':{'gitopsguard.dev/sync':'team-shop.web'},'annotations':{'gitopsguard.dev/id':'team-shop/web:/Secret/shop/db'}},'data':{'password':'cGxhbnRlZA-old'}}";
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = AdmissionReview.DeepestNesting };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = Json.DeepestNesting };
 
     [Fact]
     public void Broken_reviews_never_break_the_guard() => Break(Few);

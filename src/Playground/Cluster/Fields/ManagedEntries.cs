@@ -35,7 +35,7 @@ internal sealed class ManagedEntries : Dictionary<ManagerId, ManagedEntry>
             var (operation, apiVersion) = (entry.Text("operation"), entry.Text("apiVersion") ?? "");
             if (operation is not ("Apply" or "Update") || entry.Text("fieldsType") is not ("FieldsV1" or "" or null)) return null;
             var id = ManagerId.Of(entry.Text("manager") ?? "", operation == "Apply", apiVersion, entry.Text("subresource"));
-            var fields = FieldSet.FromFieldsV1(entry.At("fieldsV1").Deserialize<JsonElement>());
+            var fields = FieldSet.FromFieldsV1(entry.At("fieldsV1").Deserialize<JsonElement>(Trees.AnyDepth));
             if (served?.Invoke(apiVersion) != false) entries[id] = new ManagedEntry(fields, apiVersion, entry.Text("time"));
         }
 
