@@ -1,8 +1,10 @@
 namespace GitOpsGuard.Webhook.Tests;
 
-/// <summary>A body that never ends and never says anything: a watch on which nothing happens.</summary>
-internal sealed class SilentStream(CancellationToken ended) : Stream
+/// <summary>A body that never ends and says nothing, or nothing more: a watch on which nothing happens, a sender that stalls.</summary>
+internal sealed class SilentStream(CancellationToken ended, ReadOnlyMemory<byte> beginning = default) : Stream
 {
+    private ReadOnlyMemory<byte> _left = beginning;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -19,6 +21,14 @@ internal sealed class SilentStream(CancellationToken ended) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (!_left.IsEmpty)
+        {
+            var said = Math.Min(_left.Length, buffer.Length);
+            _left[..said].CopyTo(buffer);
+            _left = _left[said..];
+            return said;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, cancellationToken);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token);
         return 0;

@@ -7,7 +7,8 @@ namespace GitOpsGuard.Webhook.Serving;
 
 /// <summary>
 /// The body of a review: read once into a pooled buffer and parsed where it lies. Large ones are read one at a time, so that many
-/// of them do not take the memory that the guard is given. Elements of the tree must not be used once it is disposed.
+/// of them do not take the memory that the guard is given, and no longer than the API server waits, so that one that stalls does
+/// not keep the others waiting. Elements of the tree must not be used once it is disposed.
 /// </summary>
 internal sealed class ReviewBody : IDisposable
 {
@@ -15,12 +16,17 @@ internal sealed class ReviewBody : IDisposable
     internal const int Large = 1024 * 1024;
 
     private const int FirstBuffer = 16 * 1024;
+
+    /// <summary>The longest that a webhook may be waited for: <c>timeoutSeconds</c> of a ValidatingWebhookConfiguration.</summary>
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(30);
+
     private static readonly SemaphoreSlim OneLarge = new(1, 1);
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = Json.DeepestNesting };
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int _length;
     private bool _holdsLarge;
+    private CancellationTokenSource? _patience;
     private JsonDocument? _document;
 
     private ReviewBody()
@@ -32,7 +38,7 @@ internal sealed class ReviewBody : IDisposable
 
     /// <summary>Reads and parses the whole body.</summary>
     /// <exception cref="JsonException">The body is no JSON in UTF-8, or nested too deep.</exception>
-    /// <exception cref="BadHttpRequestException">The body is larger than the server allows, or breaks off.</exception>
+    /// <exception cref="BadHttpRequestException">The body is larger than the server allows, breaks off, or takes longer than the API server waits.</exception>
     internal static async ValueTask<ReviewBody> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         var body = new ReviewBody();
@@ -41,6 +47,11 @@ internal sealed class ReviewBody : IDisposable
             await body.FillAsync(request, ct);
             body.Parse();
             return body;
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            body.Dispose();
+            throw new BadHttpRequestException("The body took longer than the API server waits.", StatusCodes.Status408RequestTimeout, e);
         }
         catch
         {
@@ -55,26 +66,31 @@ internal sealed class ReviewBody : IDisposable
         _document?.Dispose();
         Return();
         if (_holdsLarge) OneLarge.Release();
+        _patience?.Dispose();
         (_document, _buffer, _holdsLarge) = (null, [], false);
     }
 
     private async ValueTask FillAsync(HttpRequest request, CancellationToken ct)
     {
-        while (await request.Body.ReadAsync(_buffer.AsMemory(_length), ct) is var count and > 0)
+        while (await request.Body.ReadAsync(_buffer.AsMemory(_length), _patience?.Token ?? ct) is var count and > 0)
         {
             _length += count;
-            if (_length == _buffer.Length) await GrowAsync(ct);
+            if (_length < _buffer.Length) continue;
+            if (_length >= Large && !_holdsLarge) await WaitForTurnAsync(request, ct);
+            Grow();
         }
     }
 
-    private async ValueTask GrowAsync(CancellationToken ct)
+    private async ValueTask WaitForTurnAsync(HttpRequest request, CancellationToken ct)
     {
-        if (_length >= Large && !_holdsLarge)
-        {
-            await OneLarge.WaitAsync(ct);
-            _holdsLarge = true;
-        }
+        _patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        _patience.CancelAfter(GoDuration.TryParse(request.Query["timeout"], out var wait) && wait > TimeSpan.Zero && wait < LongestPatience ? wait : LongestPatience);
+        await OneLarge.WaitAsync(_patience.Token);
+        _holdsLarge = true;
+    }
 
+    private void Grow()
+    {
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _length).CopyTo(larger);
         Return();
