@@ -3,10 +3,17 @@ namespace GitOpsGuard.Reconciler.Hosting;
 /// <summary>How the reconciler is set up, from its environment.</summary>
 internal sealed record ReconcilerOptions
 {
+    public const string AdminNamespacesKey = "GITOPSGUARD_ADMIN_NAMESPACES";
     public const string AllowLocalSourcesKey = "GITOPSGUARD_ALLOW_LOCAL_SOURCES";
     public const string DataDirectoryKey = "GITOPSGUARD_DATA_DIR";
     public const string HealthPortKey = "GITOPSGUARD_HEALTH_PORT";
     public const string ListenAddressKey = "GITOPSGUARD_LISTEN_ADDRESS";
+
+    /// <summary>
+    /// Namespaces whose GitSyncs may write with the reconciler's own rights; one elsewhere must name an account. Default none,
+    /// which lets all.
+    /// </summary>
+    public IReadOnlyList<string> AdminNamespaces { get; init; } = [];
 
     /// <summary>Lets <c>file:</c> and loopback repositories pass. Default false.</summary>
     public bool AllowLocalSources { get; init; }
@@ -45,6 +52,7 @@ internal sealed record ReconcilerOptions
             else wrong.Add($"{ListenAddressKey} must be an IP address");
         }
 
+        options = options with { AdminNamespaces = (Given(AdminNamespacesKey) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) };
         options = options with { DataDirectory = Path.GetFullPath(Given(DataDirectoryKey) ?? options.DataDirectory) };
         if (!CanWrite(options.DataDirectory)) wrong.Add($"{DataDirectoryKey} names {options.DataDirectory}, where nothing can be written");
         errors = wrong;

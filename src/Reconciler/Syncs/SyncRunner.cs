@@ -35,7 +35,7 @@ internal sealed class SyncRunner(SyncSteps steps, SyncEngine engine, SyncMemory 
         string? revision = null;
         try
         {
-            if (SyncSteps.Unsupported(target.Spec) is { } unsupported) return new(null, unsupported, false);
+            if ((SyncSteps.Unsupported(target.Spec) ?? steps.Account(target.Key, target.Spec)) is { } refused) return new(null, refused, false);
             if (await steps.DependenciesAsync(target.Key, target.Spec, both.Token) is { } waiting) return new(null, waiting, false);
             if (!(await steps.SourceAsync(target.Key, target.Spec, both.Token)).Succeeded(out var source, out var failure)) return new(null, failure, false);
             revision = source.Revision;

@@ -31,6 +31,12 @@ internal sealed class SyncSteps(ApiClient api, GitMirrors mirrors, ReconcilerOpt
         _ => null,
     };
 
+    /// <summary>Refuses to write with the reconciler's own rights where only an account of the namespace may be used.</summary>
+    public Failure? Account(SyncKey sync, GitSyncSpec spec) =>
+        options.AdminNamespaces.Count == 0 || options.AdminNamespaces.Contains(sync.Namespace) || !string.IsNullOrEmpty(spec.ServiceAccountName)
+            ? null
+            : Invalid($"outside of {string.Join(", ", options.AdminNamespaces)} a GitSync needs spec.serviceAccountName, an account of namespace {sync.Namespace} with whose rights it writes");
+
     /// <summary>Waits for other GitSyncs.</summary>
     public async Task<Failure?> DependenciesAsync(SyncKey sync, GitSyncSpec spec, CancellationToken ct)
     {

@@ -35,5 +35,15 @@ public sealed class ReconcilerOptionsTests
         Assert.Empty(errors);
         Assert.False(options.AllowLocalSources);
         Assert.Equal(8082, options.HealthPort);
+        Assert.Empty(options.AdminNamespaces);
+    }
+
+    [Fact]
+    public void Namespaces_of_admins_are_divided_by_commas()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { [ReconcilerOptions.DataDirectoryKey] = folder.Path, [ReconcilerOptions.AdminNamespacesKey] = "platform, infra" };
+
+        Assert.Equal(["platform", "infra"], ReconcilerOptions.Read(environment.GetValueOrDefault, out _).AdminNamespaces);
     }
 }

@@ -27,7 +27,7 @@ public sealed class RunningReconciler : IAsyncLifetime
         Api.Intercept = Answers;
         var services = new ServiceCollection();
         services.AddLogging();
-        var options = new ReconcilerOptions { AllowLocalSources = true, DataDirectory = Path.Combine(_folder.Path, "data") };
+        var options = new ReconcilerOptions { AllowLocalSources = true, AdminNamespaces = ["team"], DataDirectory = Path.Combine(_folder.Path, "data") };
         services.AddReconciler(options, Api.Client());
         _services = services.BuildServiceProvider();
         Api.Put(BuiltInResources.Namespaces, null, "team");
@@ -71,13 +71,13 @@ public sealed class RunningReconciler : IAsyncLifetime
         ["status"] = Api.Get(OwnResources.GitSources, "team", "shop")?["status"]?.DeepClone() ?? new JsonObject(),
     });
 
-    public void Sync(string name, string path, JsonObject? spec = null, bool requested = false)
+    public void Sync(string name, string path, JsonObject? spec = null, bool requested = false, string ns = "team")
     {
-        var before = Api.Get(OwnResources.GitSyncs, "team", name);
+        var before = Api.Get(OwnResources.GitSyncs, ns, name);
         var whole = spec?.DeepClone().AsObject() ?? [];
         whole["sourceRef"] = new JsonObject { ["name"] = "shop" };
         whole["path"] = path;
-        Api.Put(OwnResources.GitSyncs, "team", name, new JsonObject
+        Api.Put(OwnResources.GitSyncs, ns, name, new JsonObject
         {
             ["metadata"] = Metadata(before, requested),
             ["spec"] = whole,
@@ -94,16 +94,16 @@ public sealed class RunningReconciler : IAsyncLifetime
         ((string?)Api.Get(OwnResources.GitSources, "team", "shop")?["status"]?["artifact"]?["revision"])?.EndsWith(sha, StringComparison.Ordinal) == true);
 
     /// <summary>Waits until a condition of a GitSync has a reason, and gives its message.</summary>
-    public async Task<string> Told(string name, string type, string reason)
+    public async Task<string> Told(string name, string type, string reason, string ns = "team")
     {
-        JsonNode? Found() => Status(name)?["conditions"]?.AsArray().FirstOrDefault(c => (string?)c!["type"] == type && (string?)c["reason"] == reason);
+        JsonNode? Found() => Status(name, ns)?["conditions"]?.AsArray().FirstOrDefault(c => (string?)c!["type"] == type && (string?)c["reason"] == reason);
         await Eventually.Holds(() => Found() is not null);
         return (string)Found()!["message"]!;
     }
 
     public Task Holds(Func<bool> condition) => Eventually.Holds(condition);
 
-    public JsonNode? Status(string name) => Api.Get(OwnResources.GitSyncs, "team", name)?["status"];
+    public JsonNode? Status(string name, string ns = "team") => Api.Get(OwnResources.GitSyncs, ns, name)?["status"];
 
     public JsonObject? Live(string name, string ns = "team") => Api.Get(ConfigMaps, ns, name);
 

@@ -161,6 +161,25 @@ public sealed class SyncTests(RunningReconciler running) : IClassFixture<Running
         Assert.Null(running.Live(Name("a")));
     }
 
+    [Fact]
+    public async Task Outside_of_the_admins_namespaces_a_sync_without_an_account_is_refused()
+    {
+        Commit((Name("a"), "1"));
+        running.Sync(_dir, _dir, ns: "elsewhere");
+
+        var message = await running.Told(_dir, "Stalled", Reasons.InvalidSpec, "elsewhere");
+
+        Assert.Equal("outside of team a GitSync needs spec.serviceAccountName, an account of namespace elsewhere with whose rights it writes", message);
+    }
+
+    [Fact]
+    public async Task Outside_of_the_admins_namespaces_a_sync_with_an_account_goes_on()
+    {
+        running.Sync(_dir, _dir, new JsonObject { ["serviceAccountName"] = "deployer" }, ns: "elsewhere");
+
+        await running.Told(_dir, "Ready", Reasons.ArtifactFailed, "elsewhere");
+    }
+
     internal string Commit(params (string Name, string Value)[] configs)
     {
         var sha = running.Origin.Commit("main", [.. configs.Select(c => ($"{_dir}/{c.Name}.yaml", RunningReconciler.Config(c.Name, c.Value)))]);
