@@ -53,8 +53,7 @@ public sealed class PolicyTests
             ["patchType"] = "JSONPatch",
             ["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes("""[{"op":"add","path":"/data","value":{"added":"yes"}}]""")),
         };
-        await cluster.PostAsync($"{Admission}/mutatingwebhookconfigurations",
-            hook.Configuration("configmaps").Replace("Validating", "Mutating", StringComparison.Ordinal));
+        await hook.InstallAsync(cluster, hook.Configuration("configmaps").Replace("Validating", "Mutating", StringComparison.Ordinal));
 
         var (code, created) = await cluster.PostAsync(ConfigMaps, """{"metadata":{"name":"a"}}""");
 

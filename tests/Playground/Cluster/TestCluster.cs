@@ -86,11 +86,11 @@ internal sealed class TestCluster : IAsyncDisposable
         return (answer.StatusCode, IsJson(answer) ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text });
     }
 
-    /// <summary>Asks until an object answers as wanted; fails after ten seconds.</summary>
+    /// <summary>Asks until an object answers as wanted; fails after a minute.</summary>
     public async Task<JsonObject> EventuallyAsync(string path, Func<HttpStatusCode, JsonObject, bool> wanted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(10));
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
             var (code, body) = await GetAsync(path);
@@ -100,7 +100,7 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates an object as somebody, as soon as that is answered otherwise than <paramref name="not"/>, for fifteen seconds at most.</summary>
+    /// <summary>Creates an object as somebody, as soon as that is answered otherwise than <paramref name="not"/>, for a minute at most.</summary>
     public async Task<(HttpStatusCode Code, JsonObject Body)> PostOnceNotAsync(
         HttpStatusCode not, string path, string body, HttpClient? client = null)
     {
@@ -108,7 +108,7 @@ internal sealed class TestCluster : IAsyncDisposable
         while (true)
         {
             var answer = await SendAsync(HttpMethod.Post, path, body, client: client);
-            if (answer.Code != not || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromSeconds(15)) return answer;
+            if (answer.Code != not || TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(1)) return answer;
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class TestWebhook : IAsyncDisposable
     /// <summary>Creates a configuration and waits until the server, which learns of it by a watch, goes by it.</summary>
     public async Task InstallAsync(TestCluster cluster, string configuration)
     {
-        var (code, status) = await cluster.PostAsync("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", configuration);
+        var kind = ((string)JsonNode.Parse(configuration)!["kind"]!).ToLowerInvariant();
+        var (code, status) = await cluster.PostAsync($"/apis/admissionregistration.k8s.io/v1/{kind}s", configuration);
         Assert.True(code == HttpStatusCode.Created, status.ToJsonString());
         const string Lease = """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"probe"}}""";
         while (!probed) await cluster.PostAsync("/apis/coordination.k8s.io/v1/namespaces/default/leases?dryRun=All", Lease);

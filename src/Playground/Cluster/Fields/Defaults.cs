@@ -13,7 +13,8 @@ internal static class Defaults
     public static void Apply(JsonObject obj, KindRow row, Schema schema)
     {
         if (row.Type == "core.v1.Secret") EncodeStringData(obj);
-        if (!schema.IsCustom)
+        if (schema.IsCustom) Clean(obj.Metadata, TypeTable.Metadata);
+        else
         {
             Clean(obj, schema);
             obj["apiVersion"] = row.ApiVersion;

@@ -22,12 +22,8 @@ internal static class GoText
     public static string Escaped(string json) => json.Replace("<", "\\u003c").Replace(">", "\\u003e").Replace("&", "\\u0026");
 
     /// <summary>Why JSON could not be read; the parser here begins with the character at which it stopped.</summary>
-    public static string Problem(Exception error)
-    {
-        var (found, words) = Template.Answers.Fill("Problems of JSON").FirstOrDefault(known => error.Message.Contains(known.Key));
-        return found is not null ? $"invalid character {error.Message[..3]} {words}"
-            : error.Message.Contains(" end ") ? "unexpected end of JSON input" : error.Message;
-    }
+    public static string Problem(Exception error) => Template.Answers.Fill("Problems of JSON", ("found", error.Message[..3]))
+        .FirstOrDefault(known => error.Message.Contains(known.Key)).Value?.ToString() ?? error.Message;
 
     private static JsonNode? Ordered(JsonNode? value) => value switch
     {

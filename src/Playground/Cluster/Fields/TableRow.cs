@@ -21,12 +21,16 @@ internal sealed partial class TableRow
     {
         _columns = columns;
         var names = path.Split(" as ");
-        Path = names[0];
+        IsOld = names[0].StartsWith("old ", StringComparison.Ordinal);
+        Path = IsOld ? names[0][4..] : names[0];
         ReportedAs = names.ElementAtOrDefault(1);
         Steps = [.. Step().Matches(Path).Select(step => step.Value)];
     }
 
     public string Path { get; }
+
+    /// <summary>Whether the path is one of the stored object.</summary>
+    public bool IsOld { get; }
 
     public string? ReportedAs { get; }
 

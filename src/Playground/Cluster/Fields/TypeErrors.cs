@@ -34,7 +34,7 @@ internal static class TypeErrors
             .OrderBy(path => !schema.IsCustom || path.StartsWith("metadata.", StringComparison.Ordinal) ? "" : path, StringComparer.Ordinal)
             .Select(path => (Fault: "unknown", Path: path));
         return [.. repeated.Concat(unknown)
-            .OrderBy(field => schema.IsCustom ? 0 : fields.IndexOf(field.Path))
+            .OrderBy(field => schema.IsCustom && field.Fault == "unknown" ? int.MaxValue : fields.LastIndexOf(field.Path))
             .Select(field => $"{field.Fault} field \"{field.Path}\"")];
     }
 

@@ -98,7 +98,7 @@ internal sealed partial class Validation(JsonObject root, bool isUpdate, string 
             }
 
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var place in row.Places(new Place(path, null, it, was))) Check(row, it, was, place, seen);
+            foreach (var place in row.Places(row.IsOld ? new Place(path, null, was) : new Place(path, null, it, was))) Check(row, it, was, place, seen);
         }
     }
 

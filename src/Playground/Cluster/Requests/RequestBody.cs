@@ -6,6 +6,8 @@ internal static class RequestBody
     /// <summary>The largest body that is read, as on a real server, in bytes.</summary>
     public const int Limit = 3 * 1024 * 1024;
 
+    private const int Quoted = 1024;
+
     private const string TypeMeta =
         "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
@@ -22,10 +24,9 @@ internal static class RequestBody
         if (media == ProtobufReader.MediaType) return ProtobufReader.Read(bytes);
         if (media is not ("application/json" or "application/yaml" or Change.Apply))
             throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {ProtobufReader.MediaType}");
-        var parsed = Parse(bytes, why => Unrecognized(kind, why, Encoding.UTF8.GetString(bytes)), fields, media != "application/json");
+        var parsed = Parse(bytes, why => Unrecognized(kind, why, bytes), fields, media != "application/json");
         return parsed as JsonObject ?? throw Unrecognized(kind,
-            $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}",
-                Convert.ToHexStringLower(bytes));
+            $"json: cannot unmarshal {(parsed is JsonArray ? "array" : "number")} into Go value of type {TypeMeta}", bytes);
     }
 
     /// <summary>The body of a patch as a JSON value.</summary>
@@ -34,8 +35,13 @@ internal static class RequestBody
             ?? throw ApiError.BadRequest("the body of the request is null");
 
     /// <summary>The 400 of a body that is no object of the kind.</summary>
-    public static ApiError Unrecognized(string kind, string why, string body) => ApiError.BadRequest(
-        $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; json parse error: {why} ({body})");
+    public static ApiError Unrecognized(string kind, string why, params byte[] body)
+    {
+        var start = body.AsSpan(0, Math.Min(body.Length, Quoted));
+        var shown = body is [(byte)'{', ..] ? Encoding.UTF8.GetString(start) : body.Length == 0 ? "<empty>" : Convert.ToHexStringLower(start);
+        return ApiError.BadRequest($"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; " +
+            $"json parse error: {why} ({shown}{(body.Length > Quoted ? " ..." : "")})");
+    }
 
     /// <summary>The media type of the body without parameters, in lower case.</summary>
     public static string MediaType(HttpRequest request) =>

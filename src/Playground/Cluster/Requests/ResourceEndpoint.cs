@@ -154,7 +154,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
     {
         var kind = DiscoveryDocuments.KindOf(request.Type, request.Subresource).Kind;
         return await RequestBody.ReadObjectAsync(context, kind, request.Fields, cancel)
-            ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input", "<empty>");
+            ?? throw RequestBody.Unrecognized(kind, "unexpected end of JSON input");
     }
 
     private static string VerbOf(HttpRequest request, RequestPath path) => request.Method switch
