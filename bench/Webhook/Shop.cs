@@ -93,6 +93,7 @@ internal sealed class Shop
             ["line"] = 1,
             ["lines"] = lines,
             ["digest"] = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            ["pods"] = new JsonArray($"app={identity.Name}", "tier=backend", $"ConfigMap/{identity.Name}-settings", "Secret/registry"),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace GitOpsGuard.Core;
 
@@ -6,6 +7,15 @@ namespace GitOpsGuard.Core;
 /// <param name="Requirements">What the labels must be.</param>
 public sealed record LabelSelector(ImmutableArray<LabelSelector.Requirement> Requirements)
 {
+    /// <summary>Reads a selector of <c>matchLabels</c> and <c>matchExpressions</c>; null when a requirement makes no sense.</summary>
+    public static LabelSelector? Read(JsonElement selector)
+    {
+        var requirements = Json.TextMembers(Json.Member(selector, "matchLabels")).Select(label => new Requirement(label.Key, "In", [label.Value])).ToList();
+        requirements.AddRange(Json.Items(Json.Member(selector, "matchExpressions")).Select(expression => new Requirement(
+            Json.Text(expression, "key"), Json.Text(expression, "operator"), [.. Json.Texts(Json.Member(expression, "values"))])));
+        return requirements.TrueForAll(requirement => requirement.IsSound) ? new([.. requirements]) : null;
+    }
+
     /// <summary>Whether labels meet every requirement.</summary>
     /// <param name="value">The value of a label; null when the object lacks it.</param>
     public bool Matches(Func<string, string?> value)
@@ -27,6 +37,13 @@ public sealed record LabelSelector(ImmutableArray<LabelSelector.Requirement> Req
     /// <param name="Values">The values of <c>In</c> and <c>NotIn</c>; empty otherwise.</param>
     public sealed record Requirement(string Key, string Operator, ImmutableArray<string> Values)
     {
+        internal bool IsSound => Key.Length > 0 && Operator switch
+        {
+            "In" or "NotIn" => !Values.IsEmpty,
+            "Exists" or "DoesNotExist" => Values.IsEmpty,
+            _ => false,
+        };
+
         internal bool IsMet(string? value) => Operator switch
         {
             "In" => value is not null && Values.Contains(value),

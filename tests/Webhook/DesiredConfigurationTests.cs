@@ -31,6 +31,14 @@ public sealed class DesiredConfigurationTests
         Assert.Equal("Ignore", FailurePolicy(Webhooks(new()), entry));
 
     [Fact]
+    public void Advice_never_stops_a_write_nor_holds_one_up_for_long()
+    {
+        var advice = Webhooks(new()).Single(webhook => (string?)webhook!["name"] == "advice.gitopsguard.dev")!;
+        Assert.Equal(("Ignore", 1), ((string?)advice["failurePolicy"], (int?)advice["timeoutSeconds"]));
+        Assert.Equal("""["shop"]""", advice["namespaceSelector"]!["matchExpressions"]![0]!["values"]!.ToJsonString());
+    }
+
+    [Fact]
     public void While_nothing_enforces_no_entry_stops_a_write()
     {
         var webhooks = Webhooks(new() { Policies = [Policy.CompiledIn with { Mode = PolicyMode.Audit }] });

@@ -9,8 +9,9 @@ namespace GitOpsGuard.Core.Admission;
 /// <param name="Document">Index of the document in the file, from 0.</param>
 /// <param name="Line">Line at which the object begins, from 1.</param>
 /// <param name="Lines">Line of each declared leaf by the text of its path; empty when only the object's line is known.</param>
+/// <param name="Pods">What the pods of a workload are found by and read; null when it makes none.</param>
 public sealed record Declaration(
-    ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, DeclaredLines Lines)
+    ObjectIdentity Identity, DeclarationSource Source, string File, int Document, int Line, DeclaredLines Lines, PodTemplate? Pods = null)
 {
     /// <summary>Labels that Git declares.</summary>
     public IEnumerable<string> LabelKeys => KeysOf("labels");

@@ -26,6 +26,7 @@ public static class Guard
         new("child", ChildCheck.Decide),
         new("binding", BindingCheck.Decide),
         new("operation", OperationCheck.Decide),
+        new("advice", AdviceCheck.Decide),
         new("unmanaged", UnmanagedCheck.Decide),
         new("policy", PolicyCheck.Decide),
         new("scale", ScaleCheck.Decide),

@@ -10,19 +10,23 @@ public sealed class InventoryIndex
         ImmutableDictionary<string, ImmutableArray<Declaration>>.Empty,
         ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>>.Empty,
         ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal),
-        ImmutableDictionary<(string, string), int>.Empty);
+        ImmutableDictionary<(string, string), int>.Empty,
+        ImmutableDictionary<string, ImmutableArray<Declaration>>.Empty);
 
     private readonly ImmutableDictionary<string, ImmutableArray<Declaration>> _shards;
     private readonly ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>> _objects;
     private readonly ImmutableSortedDictionary<string, int> _namespaces;
     private readonly ImmutableDictionary<(string Group, string Kind), int> _kinds;
+    private readonly ImmutableDictionary<string, ImmutableArray<Declaration>> _workloads;
 
     private InventoryIndex(
         ImmutableDictionary<string, ImmutableArray<Declaration>> shards,
         ImmutableDictionary<ObjectIdentity, ImmutableArray<Declaration>> objects,
         ImmutableSortedDictionary<string, int> namespaces,
-        ImmutableDictionary<(string Group, string Kind), int> kinds)
+        ImmutableDictionary<(string Group, string Kind), int> kinds,
+        ImmutableDictionary<string, ImmutableArray<Declaration>> workloads)
     {
+        _workloads = workloads;
         _kinds = kinds;
         _shards = shards;
         _objects = objects;
@@ -49,6 +53,9 @@ public sealed class InventoryIndex
         return declarations.FirstOrDefault(d => d.Source.SyncNamespace == syncNamespace && d.Source.SyncName == syncName) ?? declarations[0];
     }
 
+    /// <summary>What is declared in a namespace and makes pods.</summary>
+    internal ImmutableArray<Declaration> WorkloadsOf(string ns) => _workloads.GetValueOrDefault(ns, []);
+
     /// <summary>Whether nothing in a namespace is declared but by one GitSync. Looks at every object, so for rare requests.</summary>
     internal bool IsOnlyOf(string ns, string syncNamespace, string syncName) => _objects
         .Where(declared => declared.Key.Namespace == ns)
@@ -59,10 +66,27 @@ public sealed class InventoryIndex
     public InventoryIndex With(string shard, ImmutableArray<Declaration> declarations)
     {
         var builder = new Builder(_objects.ToBuilder(), _namespaces.ToBuilder(), _kinds.ToBuilder());
-        foreach (var old in _shards.GetValueOrDefault(shard, [])) builder.Remove(old);
+        var before = _shards.GetValueOrDefault(shard, []);
+        foreach (var old in before) builder.Remove(old);
         foreach (var declaration in declarations) builder.Add(declaration);
         var shards = declarations.IsEmpty ? _shards.Remove(shard) : _shards.SetItem(shard, declarations);
-        return new(shards, builder.Objects.ToImmutable(), builder.Namespaces.ToImmutable(), builder.Kinds.ToImmutable());
+        return new(shards, builder.Objects.ToImmutable(), builder.Namespaces.ToImmutable(), builder.Kinds.ToImmutable(), Workloads(before, declarations));
+    }
+
+    /// <summary>The workloads of each namespace, with those of a shard replaced.</summary>
+    private ImmutableDictionary<string, ImmutableArray<Declaration>> Workloads(ImmutableArray<Declaration> before, ImmutableArray<Declaration> now)
+    {
+        var gone = before.Where(old => old.Pods is not null).ToHashSet<Declaration>(ReferenceEqualityComparer.Instance);
+        var added = now.Where(declaration => declaration.Pods is not null).ToLookup(declaration => declaration.Identity.Namespace);
+        var workloads = _workloads.ToBuilder();
+        foreach (var ns in gone.Select(old => old.Identity.Namespace).Concat(added.Select(group => group.Key)).Distinct())
+        {
+            var rest = WorkloadsOf(ns).RemoveAll(gone.Contains).AddRange(added[ns]);
+            if (rest.IsEmpty) workloads.Remove(ns);
+            else workloads[ns] = rest;
+        }
+
+        return workloads.ToImmutable();
     }
 
     private sealed record Builder(

@@ -7,8 +7,6 @@ namespace GitOpsGuard.Core.Admission;
 /// <summary>Turns a GuardPolicy into the form in which it judges. What cannot be read is reported and makes it stricter, never milder.</summary>
 public static class PolicyReader
 {
-    private static readonly ImmutableHashSet<string> Operators = ["In", "NotIn", "Exists", "DoesNotExist"];
-
     /// <summary>Reads a policy.</summary>
     /// <param name="policy">The GuardPolicy, or an object that claims to be one.</param>
     /// <param name="report">Told of each fault, in words that name the field.</param>
@@ -79,23 +77,9 @@ public static class PolicyReader
     {
         var selector = Json.Member(spec, name);
         if (!Json.Exists(selector)) return null;
-        var requirements = Json.TextMembers(Json.Member(selector, "matchLabels"))
-            .Select(label => new LabelSelector.Requirement(label.Key, "In", [label.Value])).ToList();
-        foreach (var expression in Json.Items(Json.Member(selector, "matchExpressions")))
-        {
-            var requirement = new LabelSelector.Requirement(
-                Json.Text(expression, "key"), Json.Text(expression, "operator"), [.. Json.Texts(Json.Member(expression, "values"))]);
-            if (requirement.Key.Length > 0 && Operators.Contains(requirement.Operator) && requirement.Values.IsEmpty == requirement.Operator is "Exists" or "DoesNotExist")
-            {
-                requirements.Add(requirement);
-                continue;
-            }
-
-            report($"spec.{name}: a requirement needs a key, an operator of {string.Join(", ", Operators.Order())}, and values for In and NotIn alone.");
-            return null;
-        }
-
-        return new([.. requirements]);
+        var read = LabelSelector.Read(selector);
+        if (read is null) report($"spec.{name}: a requirement needs a key, an operator of DoesNotExist, Exists, In, NotIn, and values for In and NotIn alone.");
+        return read;
     }
 
     /// <summary>The account that a writer is, also where it is named as a user.</summary>

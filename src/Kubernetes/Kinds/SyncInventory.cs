@@ -43,6 +43,12 @@ public sealed record InventoryEntry
 
     /// <summary>SHA-256 of the object as it was rendered.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>
+    /// What the pods of a workload are found by and read: labels as <c>key=value</c>, <c>ConfigMap/name</c>, <c>Secret/name</c>.
+    /// Null when it makes none.
+    /// </summary>
+    public IReadOnlyList<string>? Pods { get; init; }
 }
 
 /// <summary>SyncInventory has no status.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using GitOpsGuard.Core;
+using GitOpsGuard.Core.Admission;
 using GitOpsGuard.Kubernetes.Kinds;
 using GitOpsGuard.Reconciler.Engine;
 
@@ -30,6 +32,7 @@ internal static class InventoryShards
         Line = desired.Origin.Line,
         Lines = desired.Lines.Count <= MostLinesOfObject ? desired.Lines : null,
         Digest = DigestOf(desired),
+        Pods = PodTemplate.LinesOf(JsonElement.Parse(desired.Object.ToJsonString())),
     };
 
     public static ObjectIdentity IdentityOf(InventoryEntry entry) => new(entry.Group ?? "", entry.Kind, entry.Namespace ?? "", entry.Name);

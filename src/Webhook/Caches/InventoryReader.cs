@@ -34,7 +34,8 @@ internal sealed class InventoryReader
             Pooled(entry, "file"),
             Number(Json.Member(entry, "document")),
             Number(Json.Member(entry, "line")),
-            Lines(Json.Member(entry, "lines")));
+            Lines(Json.Member(entry, "lines")),
+            Json.Member(entry, "pods") is { ValueKind: JsonValueKind.Array } pods ? new(Json.Texts(pods)) : null);
     }
 
     private DeclaredLines Lines(JsonElement lines) => lines.ValueKind != JsonValueKind.Object

@@ -54,6 +54,7 @@ internal sealed class DesiredConfiguration(
         ];
         webhooks.AddRange(snapshot.Policies.Where(policy => policy.Sealed).SelectMany(Sealed));
         if (snapshot.Policies.Any(policy => policy.NamespaceSelector is not null)) webhooks.Add(NamespaceLabels(whenDown));
+        if (managed.Count > 0) webhooks.Add(Advice(managed));
         if (managed.Count > 0) webhooks.Add(_writer.Entry("scale", whenDown, [Rule("*", "*/scale", "UPDATE")], Namespaces(managed)));
         if (managed.Count > 0) webhooks.Add(_writer.Entry("namespaces", whenDown, [Rule("", "namespaces", "DELETE")], Namespaces(managed)));
         if (declaredKinds.Count > 0) webhooks.Add(Declared());
@@ -97,6 +98,22 @@ internal sealed class DesiredConfiguration(
         return expressions.Count == 0 ? [] : new JsonObject { ["matchExpressions"] = new JsonArray([.. expressions]) };
     }
 
+    /// <summary>What can only be warned about: it never holds a write up for long.</summary>
+    private JsonObject Advice(List<string> managed) => _writer.Entry(
+        "advice",
+        "Ignore",
+        [
+            Rule("", ["configmaps", "secrets"], "CREATE", "UPDATE", "DELETE"),
+            Rule("", ["services", "endpoints"], "CREATE", "UPDATE"),
+            Rule("discovery.k8s.io", "endpointslices", "CREATE", "UPDATE"),
+            Rule("networking.k8s.io", "networkpolicies", "CREATE", "UPDATE"),
+            Rule("policy", "poddisruptionbudgets", "CREATE", "UPDATE"),
+        ],
+        Namespaces(managed),
+        Marked("DoesNotExist"),
+        [NotOfComponents],
+        seconds: 1);
+
     private JsonObject NamespaceLabels(string whenDown) => _writer.Entry(
         "namespace-labels", whenDown, [Rule("", ["namespaces", "namespaces/status", "namespaces/finalize"], "UPDATE")], [],
         conditions: [new("labels-moved", Moved("labels"))]);
@@ -110,9 +127,9 @@ internal sealed class DesiredConfiguration(
 
     private JsonObject Outside(bool except = false) => Namespaces([SystemNamespace, settings.Namespace], except);
 
-    private static JsonObject Marked() => new()
+    private static JsonObject Marked(string op = "Exists") => new()
     {
-        ["matchExpressions"] = new JsonArray(new JsonObject { ["key"] = Names.SyncLabel, ["operator"] = "Exists" }),
+        ["matchExpressions"] = new JsonArray(Expression(Names.SyncLabel, op, [])),
     };
 
     private static string HasId(string obj) =>

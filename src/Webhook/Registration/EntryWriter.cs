@@ -20,13 +20,15 @@ internal sealed class EntryWriter(ServingIdentity identity, WebhookSettings sett
     /// <param name="namespaces">Namespace selector; empty for all and the cluster-scoped objects.</param>
     /// <param name="objects">Object selector; null for all.</param>
     /// <param name="conditions">CEL conditions, all of which must hold.</param>
+    /// <param name="seconds">How long the API server waits for an answer.</param>
     internal JsonObject Entry(
         string name,
         string whenDown,
         JsonObject[] rules,
         JsonObject namespaces,
         JsonObject? objects = null,
-        IEnumerable<MatchCondition>? conditions = null)
+        IEnumerable<MatchCondition>? conditions = null,
+        int seconds = TimeoutSeconds)
     {
         var entry = new JsonObject
         {
@@ -38,7 +40,7 @@ internal sealed class EntryWriter(ServingIdentity identity, WebhookSettings sett
             ["namespaceSelector"] = namespaces,
             ["objectSelector"] = objects ?? [],
             ["sideEffects"] = "NoneOnDryRun",
-            ["timeoutSeconds"] = TimeoutSeconds,
+            ["timeoutSeconds"] = seconds,
             ["admissionReviewVersions"] = new JsonArray("v1"),
         };
         var list = new JsonArray([.. (conditions ?? []).Select(condition => condition.ToJson())]);

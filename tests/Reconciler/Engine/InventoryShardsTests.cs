@@ -17,11 +17,26 @@ public sealed class InventoryShardsTests
     }
 
     [Fact]
+    public void An_entry_of_a_workload_says_what_its_pods_are_found_by_and_read()
+    {
+        var pods = InventoryShards.EntryOf(Manifests.Desired(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, envFrom: [{configMapRef: {name: tunables}}]}]}}}
+            """, Manifests.Deployments)).Pods!;
+
+        Assert.Equal(["ConfigMap/tunables", "app=web"], pods);
+    }
+
+    [Fact]
     public void A_secret_has_no_digest_that_could_give_it_away()
     {
         var secret = Manifests.Desired("apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: a\n", Manifests.Secrets);
 
         Assert.Null(InventoryShards.EntryOf(secret).Digest);
+        Assert.Null(InventoryShards.EntryOf(secret).Pods);
     }
 
     [Fact]
