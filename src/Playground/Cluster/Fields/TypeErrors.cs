@@ -20,21 +20,24 @@ internal static class TypeErrors
 
     /// <summary>
     /// Fields that stand twice, and fields that the schema does not know: <c>unknown field "spec.replcas"</c>. Those of built-in kinds
-    /// stand in document order; of custom ones those that stand twice come first, then unknown ones by name, metadata's before others.
+    /// stand in document order; of custom ones, and where a patch wrote them, those that stand twice come first. Unknown ones of custom
+    /// kinds are in the order of their names, metadata's before others.
     /// </summary>
     /// <param name="schema">The type of the object.</param>
     /// <param name="obj">The object.</param>
-    /// <param name="fields">The paths of its fields as they were written, in document order.</param>
-    public static IReadOnlyList<string> Strict(Schema schema, JsonObject obj, List<string> fields)
+    /// <param name="fields">The paths of the fields of the body, in document order.</param>
+    /// <param name="patch">Whether the body is a patch of the object.</param>
+    public static IReadOnlyList<string> Strict(Schema schema, JsonObject obj, List<string> fields, bool patch = false)
     {
-        var repeated = fields.CountBy(path => path).Where(path => path.Value > 1).Select(path => (Fault: "duplicate", Path: path.Key));
+        var repeated = fields.CountBy(path => path).Where(path => path.Value > 1)
+            .Select(path => (Fault: path.Key.StartsWith('[') ? "json patch duplicate" : "duplicate", Path: path.Key));
         var unknown = Find([], obj, schema)
             .Where(error => error.Schema is null)
             .Select(error => string.Concat(error.Path.Select(crumb => crumb.Name is null ? $"[{crumb.Index}]" : $".{crumb.Name}")).TrimStart('.'))
             .OrderBy(path => !schema.IsCustom || path.StartsWith("metadata.", StringComparison.Ordinal) ? "" : path, StringComparer.Ordinal)
             .Select(path => (Fault: "unknown", Path: path));
         return [.. repeated.Concat(unknown)
-            .OrderBy(field => schema.IsCustom && field.Fault == "unknown" ? int.MaxValue : fields.LastIndexOf(field.Path))
+            .OrderBy(field => (schema.IsCustom || patch) && field.Fault == "unknown" ? int.MaxValue : fields.LastIndexOf(field.Path))
             .Select(field => $"{field.Fault} field \"{field.Path}\"")];
     }
 

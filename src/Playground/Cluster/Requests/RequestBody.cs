@@ -30,8 +30,8 @@ internal static class RequestBody
     }
 
     /// <summary>The body of a patch as a JSON value.</summary>
-    public static async Task<JsonNode> ReadPatchAsync(HttpContext context, CancellationToken cancel) =>
-        Parse(await ReadAsync(context, cancel), why => ApiError.BadRequest($"error decoding patch: {why}"), [], yaml: false)
+    public static async Task<JsonNode> ReadPatchAsync(HttpContext context, List<string> fields, CancellationToken cancel) =>
+        Parse(await ReadAsync(context, cancel), why => ApiError.BadRequest($"error decoding patch: {why}"), fields, yaml: false)
             ?? throw ApiError.BadRequest("the body of the request is null");
 
     /// <summary>The 400 of a body that is no object of the kind.</summary>

@@ -105,7 +105,7 @@ internal sealed class ResourceEndpoint(ClusterServices cluster)
             if (!Change.IsPatch(media)) throw ApiError.UnsupportedMediaType(null);
             return media == Change.Apply
                 ? writer.Applying(request, await BodyAsync(request, context, cancel))
-                : Change.Of(type, media, await RequestBody.ReadPatchAsync(context, cancel));
+                : Change.Of(type, media, await RequestBody.ReadPatchAsync(context, request.Fields, cancel));
         }
 
         var body = await BodyAsync(request, context, cancel);

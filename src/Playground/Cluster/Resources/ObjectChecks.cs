@@ -15,7 +15,7 @@ internal sealed class ObjectChecks(ClusterServices cluster)
         if (TypeErrors.Decode(type.Row, type.Schema, written) is { } problem)
             throw change.Patch ? Unreadable(change, written, Detail(problem)) : ApiError.BadRequest(problem);
         if (request.Options.FieldValidation == "Ignore") return;
-        var faults = TypeErrors.Strict(type.Schema, written, request.Fields);
+        var faults = TypeErrors.Strict(type.Schema, written, request.Fields, change.Patch);
         if (faults.Count == 0) return;
         if (request.Options.FieldValidation != "Strict")
         {
