@@ -22,11 +22,12 @@ internal sealed class GuardProcess : IAsyncDisposable
 
     internal int ExitCode => _process.ExitCode;
 
-    internal static async Task<GuardProcess> StartAsync(ServedApi api)
+    internal static async Task<GuardProcess> StartAsync(ServedApi api, params (string Name, string Value)[] variables)
     {
         var (https, health) = (FreePort(), FreePort());
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in api.Environment) start.Environment[name] = value;
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         start.Environment["GITOPSGUARD_LISTEN_ADDRESS"] = "127.0.0.1";
         start.Environment["GITOPSGUARD_HTTPS_PORT"] = $"{https}";
         start.Environment["GITOPSGUARD_HEALTH_PORT"] = $"{health}";

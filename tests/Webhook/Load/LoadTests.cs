@@ -74,7 +74,7 @@ public sealed class LoadTests
     private static string? Data(FakeApi api, string name) =>
         (string?)api.Get(BuiltInResources.Secrets, Names.Namespace, Names.WebhookCertificateSecret)!["data"]![name];
 
-    private static FakeApi Shop()
+    internal static FakeApi Shop()
     {
         var api = new FakeApi { Intercept = request => Discovered.Answer(request, BuiltInResources.Deployments) };
         api.Put(OwnResources.GitSyncs, "team-shop", "web");
