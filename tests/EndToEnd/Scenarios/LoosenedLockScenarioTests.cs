@@ -61,13 +61,13 @@ public sealed class LoosenedLockScenarioTests(ShopFixture fixture)
     [Fact, Scenario(92)]
     public async Task A_RoleBinding_that_gives_power_over_accounts_is_denied_in_a_sealed_namespace()
     {
-        (await _shop.Admin("create", "namespace", "vault")).MustSucceed();
+        (await _shop.Admin("create", "namespace", "sealed-powers")).MustSucceed();
         var roles = await PowersAsync();
         await using var policy = await ScenarioPolicy.StartAsync(
-            _shop, "vault", "{scope: Sealed, namespaces: [vault], trusted: [{user: rescuer}]}", () => BindAsync("vault", roles[0], "--dry-run=server"));
+            _shop, "sealed-powers", "{scope: Sealed, namespaces: [sealed-powers], trusted: [{user: rescuer}]}", () => BindAsync("sealed-powers", roles[0], "--dry-run=server"));
 
         foreach (var role in roles)
-            (await BindAsync("vault", role)).MustBeDenied("RoleBinding vault/power lies where everything is sealed, so creating it by hand was denied.");
+            (await BindAsync("sealed-powers", role)).MustBeDenied("RoleBinding sealed-powers/power lies where everything is sealed, so creating it by hand was denied.");
     }
 
     [Fact, Scenario(92)]

@@ -61,11 +61,11 @@ public sealed class MutationScenarioTests(ShopFixture fixture)
     [Fact, Scenario(91), Scenario(131)]
     public async Task What_admission_adds_is_told_and_removed_once_it_stops()
     {
-        var repository = await TeamRepository.CreateAsync(fixture.Shop, "injected", ("all.yaml", Manifests));
+        var repository = await TeamRepository.CreateAsync(fixture.Shop, "sidecars", ("all.yaml", Manifests));
         await using (await MutatingWebhook.StartAsync(repository, ("deployments", Sidecar)))
         {
             await repository.SyncAsync();
-            await repository.ToldAsync(Mutated, "Deployment injected/worker: ", $"{Template}.hostNetwork (absent) -> true", $"{Template}.containers[name=side] (absent) -> ");
+            await repository.ToldAsync(Mutated, "Deployment sidecars/worker: ", $"{Template}.hostNetwork (absent) -> true", $"{Template}.containers[name=side] (absent) -> ");
             Observed.Saw(Told);
         }
 
