@@ -131,9 +131,16 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     private Task AdmitAsync(HttpContext context, GuardEndpoint endpoint)
     {
-        if (_app.Lifetime.ApplicationStopping.IsCancellationRequested) context.Response.Headers.Connection = "close";
+        context.Response.OnStarting(EndConnectionAsync, context);
         if (context.Request.Path == _certificates.Current.Path && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>An answer that is given once the process is to end is the last on its connection, whenever the review came.</summary>
+    private Task EndConnectionAsync(object context)
+    {
+        if (_app.Lifetime.ApplicationStopping.IsCancellationRequested) ((HttpContext)context).Response.Headers.Connection = "close";
         return Task.CompletedTask;
     }
 

@@ -20,6 +20,7 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     private readonly CertificateRotation _rotation = new(settings.CertificateOverlap);
     private readonly OwnIssuer _own = new(Hosts(settings));
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile ServingIdentity? _current;
     private TimeSpan _next = Interval;
 
@@ -60,14 +61,36 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
             using var due = new CancellationTokenSource(_next, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, ct);
             await _wake.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!ct.IsCancellationRequested) await TryLoadAsync(ct);
+            if (!ct.IsCancellationRequested) await RefreshAsync(ct);
         }
 
         await informing;
     }
 
+    /// <summary>Reads the Secret again, as <see cref="LoadAsync"/> does, unless it cannot be read now: then soon.</summary>
+    internal async Task RefreshAsync(CancellationToken ct)
+    {
+        try
+        {
+            await LoadNowAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        catch (Exception e) when (e is ApiException or CryptographicException)
+        {
+            _next = RetryDelay;
+            WebhookLog.CertificateFailed(logger, e.Message);
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
+    public void Dispose()
+    {
+        _wake.Dispose();
+        _oneAtATime.Dispose();
+    }
 
     private static string[] Hosts(WebhookSettings settings) =>
     [
@@ -80,12 +103,24 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
 
     private async Task LoadNowAsync(CancellationToken ct)
     {
+        await _oneAtATime.WaitAsync(ct);
+        try
+        {
+            Take(await ReadOrStepAgainAsync(ct));
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<CertificateMaterial> ReadOrStepAgainAsync(CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                Take(await ReadOrStepAsync(ct));
-                return;
+                return await ReadOrStepAsync(ct);
             }
             catch (ApiException e) when ((e.IsConflict || e.IsAlreadyExists) && attempt < Attempts)
             {
@@ -103,23 +138,6 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
             logger);
         informer.Changed += _ => _wake.Release();
         return informer.RunAsync(ct);
-    }
-
-    private async Task TryLoadAsync(CancellationToken ct)
-    {
-        try
-        {
-            await LoadNowAsync(ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // The process ends.
-        }
-        catch (Exception e) when (e is ApiException or CryptographicException)
-        {
-            _next = RetryDelay;
-            WebhookLog.CertificateFailed(logger, e.Message);
-        }
     }
 
     private void Take(CertificateMaterial material)

@@ -141,6 +141,14 @@ internal sealed class Watchdog : IDisposable
             return;
         }
 
+        // Another replica may have changed the certificates, of which the watch has not told yet: what it published must stay.
+        await _certificates.RefreshAsync(ct);
+        if (!ReferenceEquals(identity, _certificates.Current))
+        {
+            await KeepAsync(ct);
+            return;
+        }
+
         if (await _client.GetAsync(BuiltInResources.ConfigMaps, _settings.Namespace, Names.UninstallMark, ct) is not null)
         {
             WebhookLog.Unregistered(_logger, Names.WebhookConfiguration, Names.UninstallMark);

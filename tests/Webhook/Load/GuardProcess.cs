@@ -27,12 +27,12 @@ internal sealed class GuardProcess : IAsyncDisposable
         var (https, health) = (FreePort(), FreePort());
         var start = new ProcessStartInfo(Program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in api.Environment) start.Environment[name] = value;
-        foreach (var (name, value) in variables) start.Environment[name] = value;
         start.Environment["GITOPSGUARD_LISTEN_ADDRESS"] = "127.0.0.1";
         start.Environment["GITOPSGUARD_HTTPS_PORT"] = $"{https}";
         start.Environment["GITOPSGUARD_HEALTH_PORT"] = $"{health}";
         start.Environment["GITOPSGUARD_CERTIFICATE_OVERLAP"] = "5s";
         start.Environment["GITOPSGUARD_DRAIN"] = "5s";
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -57,12 +57,30 @@ internal sealed class GuardProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, as a kubelet does, and waits until it has.</summary>
-    internal async Task TerminateAsync()
+    /// <summary>Whether it still takes connections.</summary>
+    internal async Task<bool> ListensAsync()
+    {
+        try
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(IPAddress.Loopback, HttpsPort, CancellationToken.None);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks it to end, as a kubelet does.</summary>
+    internal async Task AskToEndAsync()
     {
         using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
-        await _process.WaitForExitAsync(CancellationToken.None);
+        await kill.WaitForExitAsync(CancellationToken.None);
     }
+
+    /// <summary>Waits until it has ended.</summary>
+    internal Task EndedAsync() => _process.WaitForExitAsync(CancellationToken.None);
 
     /// <summary>Ends it at once.</summary>
     internal async Task KillAsync()

@@ -30,6 +30,49 @@ public sealed class LoadTests
         Assert.DoesNotContain(load.Faults, fault => fault.Contains("allowed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_replica_that_is_to_end_serves_on_and_ends_each_connection()
+    {
+        using var api = Shop();
+        await using var served = await ServedApi.StartAsync(api, TestContext.Current.CancellationToken);
+        await using var guard = await GuardProcess.StartAsync(served, ("GITOPSGUARD_DRAIN", "10m"));
+        await using var held = await BeginAsync(api, guard);
+        await guard.AskToEndAsync();
+        await Patience.UntilAsync(async () => !await guard.IsReadyAsync());
+        for (var late = 0; late < 20; late++)
+        {
+            await using var review = await BeginAsync(api, guard);
+            MustBeLastAndDenied(await review.FinishAsync());
+        }
+
+        MustBeLastAndDenied(await held.FinishAsync());
+    }
+
+    [Fact]
+    public async Task Reviews_that_are_in_flight_when_the_drain_is_over_finish()
+    {
+        using var api = Shop();
+        await using var served = await ServedApi.StartAsync(api, TestContext.Current.CancellationToken);
+        await using var guard = await GuardProcess.StartAsync(served, ("GITOPSGUARD_DRAIN", "1ms"));
+        await using var one = await BeginAsync(api, guard);
+        await using var other = await BeginAsync(api, guard);
+        await guard.AskToEndAsync();
+        await Patience.UntilAsync(async () => !await guard.ListensAsync());
+        MustBeLastAndDenied(await one.FinishAsync());
+        MustBeLastAndDenied(await other.FinishAsync());
+        await guard.EndedAsync();
+        Assert.Equal(0, guard.ExitCode);
+    }
+
+    private static Task<HeldReview> BeginAsync(FakeApi api, GuardProcess guard) =>
+        HeldReview.BeginAsync(guard.HttpsPort, ReviewLoad.Path(api), RunningGuard.Review(RunningGuard.Scale(5)));
+
+    private static void MustBeLastAndDenied(string answer)
+    {
+        Assert.Contains("\"allowed\":false", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+    }
+
     private static async Task ChangeAsync(int rounds, bool whole)
     {
         using var api = Shop();
@@ -42,7 +85,9 @@ public sealed class LoadTests
             await RotateAsync(api, load, $"{round}", whole);
             load.RollConnections();
             await load.MoreCallsAsync();
-            await leaving.TerminateAsync();
+            await leaving.AskToEndAsync();
+            load.Remove(leaving);
+            await leaving.EndedAsync();
             Assert.Equal(0, leaving.ExitCode);
             await load.MoreCallsAsync();
             await leaving.DisposeAsync();

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Testing.Api;
@@ -21,7 +22,7 @@ internal sealed class ReviewLoad : IAsyncDisposable
     /// <summary>Between two calls of one caller, so that the load leaves the machine to others as well.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
-    private static readonly string Host = $"{Names.WebhookService}.{Names.Namespace}.svc";
+    internal static readonly string Host = $"{Names.WebhookService}.{Names.Namespace}.svc";
     private readonly FakeApi _api;
     private readonly ConcurrentDictionary<GuardProcess, bool> _replicas;
     private readonly CancellationTokenSource _stop = new();
@@ -44,6 +45,9 @@ internal sealed class ReviewLoad : IAsyncDisposable
 
     internal void Add(GuardProcess replica) => _replicas[replica] = true;
 
+    /// <summary>Leaves a replica out from the next connection on, as a Service does with a pod that is to end.</summary>
+    internal void Remove(GuardProcess replica) => _replicas.TryRemove(replica, out _);
+
     /// <summary>Begins with new connections, as an API server does whose clients are made anew.</summary>
     internal void RollConnections() => _http = NewClient();
 
@@ -65,7 +69,7 @@ internal sealed class ReviewLoad : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            foreach (var replica in _replicas.Keys) _replicas[replica] = await replica.IsReadyAsync();
+            foreach (var (replica, was) in _replicas) _replicas.TryUpdate(replica, await replica.IsReadyAsync(), was);
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, CancellationToken.None);
         }
     }
@@ -79,7 +83,7 @@ internal sealed class ReviewLoad : IAsyncDisposable
             {
                 var body = RunningGuard.Review(RunningGuard.Scale(denied ? 5 : 3));
                 using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-                using var answer = await _http.PostAsync(new Uri($"https://{Host}{Path()}"), content, CancellationToken.None);
+                using var answer = await _http.PostAsync(new Uri($"https://{Host}{Path(_api)}"), content, CancellationToken.None);
                 var text = await answer.Content.ReadAsStringAsync(CancellationToken.None);
                 if (!text.Contains($"\"allowed\":{(denied ? "false" : "true")}", StringComparison.Ordinal)) _faults.Enqueue($"{answer.StatusCode}: {text}");
             }
@@ -114,19 +118,13 @@ internal sealed class ReviewLoad : IAsyncDisposable
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String(Registered("caBundle"))));
+        chain.ChainPolicy.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(Convert.FromBase64String((string)Registered(_api)["caBundle"]!)));
         return chain.Build(certificate) && certificate.MatchesHostname(Host);
     }
 
-    private string Path()
-    {
-        var configuration = _api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)!;
-        return (string)configuration["webhooks"]![0]!["clientConfig"]!["service"]!["path"]!;
-    }
+    /// <summary>The registered path.</summary>
+    internal static string Path(FakeApi api) => (string)Registered(api)["service"]!["path"]!;
 
-    private string Registered(string member)
-    {
-        var configuration = _api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)!;
-        return (string)configuration["webhooks"]![0]!["clientConfig"]![member]!;
-    }
+    private static JsonNode Registered(FakeApi api) =>
+        api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)!["webhooks"]![0]!["clientConfig"]!;
 }

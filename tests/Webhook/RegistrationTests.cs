@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
+using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Testing.Api;
+using GitOpsGuard.Webhook.Certificates;
+using GitOpsGuard.Webhook.Tests.Load;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GitOpsGuard.Webhook.Tests;
+
+/// <summary>What the guard writes of itself, beside other replicas.</summary>
+public sealed class RegistrationTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_replica_that_has_not_heard_of_a_new_authority_does_not_take_back_what_another_published()
+    {
+        using var api = new FakeApi { Intercept = request => IsWatchOfSecrets(request) ? Answer.Refusal(HttpStatusCode.Forbidden, "Forbidden", "not now") : Discovered.Answer(request) };
+        using var settingsClient = api.Client();
+        var settings = Settings();
+        await using var replica = await WebhookHost.StartAsync(settings, api.Client(), TimeProvider.System, _ => { }, Ct);
+        await Patience.UntilAsync(() => Webhook(api) is not null);
+        var first = (string)Webhook(api)!["clientConfig"]!["caBundle"]!;
+        using var other = new CertificateStore(settingsClient, settings, TimeProvider.System, NullLogger<CertificateStore>.Instance);
+        var wish = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["gitopsguard.dev/rotate"] = "1" } } };
+        await settingsClient.MergePatchAsync(BuiltInResources.Secrets, Names.Namespace, Names.WebhookCertificateSecret, wish, null, Ct);
+        await other.LoadAsync(Ct);
+        var both = Convert.ToBase64String(Encoding.ASCII.GetBytes(other.Current.Authority));
+        Assert.NotEqual(first, both);
+
+        Change(api, webhook => webhook["clientConfig"]!["caBundle"] = both);
+        Change(api, webhook => webhook["failurePolicy"] = "Ignore");
+
+        await Patience.UntilAsync(() => (string?)Webhook(api)!["failurePolicy"] == "Fail");
+        Assert.Equal(both, (string?)Webhook(api)!["clientConfig"]!["caBundle"]);
+    }
+
+    private static bool IsWatchOfSecrets(FakeRequest request) => request.Path.EndsWith("/secrets", StringComparison.Ordinal) && request.Method == "GET";
+
+    private static JsonNode? Webhook(FakeApi api) =>
+        api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)?["webhooks"]?[0];
+
+    private static void Change(FakeApi api, Action<JsonNode> change)
+    {
+        var configuration = api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)!;
+        change(configuration["webhooks"]![0]!);
+        api.Put(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration, configuration);
+    }
+
+    private static WebhookSettings Settings() => new()
+    {
+        Address = IPAddress.Loopback,
+        HttpsPort = FreePort(),
+        HealthPort = FreePort(),
+        Url = null,
+        Namespace = Names.Namespace,
+        PodName = "late",
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
