@@ -64,6 +64,7 @@ public sealed class DivergenceScenarioTests(ShopFixture fixture)
     private async Task<string> AheadAsync(TeamRepository team)
     {
         (await team.KubectlAsync("patch", team.GitSync, "--type=merge", "-p", """{"spec":{"suspend":true}}""")).MustSucceed();
+        await team.WaitAsync(team.GitSync, found => (string?)SyncedRepository.Ready(found)?["reason"] == "Suspended");
         var commit = await team.CommitAsync(("settings.yaml", SettingsText.Replace("green", "red")));
         await team.WaitAsync(team.GitSource, found => ((string?)found["status"]?["artifact"]?["revision"])?.Contains(commit, StringComparison.Ordinal) == true);
         Assert.Equal("green", await team.ReadAsync(Settings, ".data.colour"));

@@ -74,6 +74,9 @@ public sealed class GuardDownScenarioTests(ShopFixture fixture) : IClassFixture<
         var rights = (await _shop.Admin("get", Role, "-o", "json")).MustSucceed().Output;
         await EndAllAsync();
         (await _shop.Admin("replace", "-f", await _shop.FileOf(rights.Replace("\"syncinventories\"", "\"none\"", StringComparison.Ordinal)))).MustSucceed();
+        await ScenarioShop.Until(
+            () => _shop.Admin("auth", "can-i", "list", "syncinventories.gitopsguard.dev", "-A", "--as=system:serviceaccount:gitopsguard-system:gitopsguard-webhook"),
+            found => found.Output.StartsWith("no", StringComparison.Ordinal));
         var failures = fixture.Shop.GuardLog().Split(Failed).Length;
 
         (await _shop.Admin("scale", Deployment, "--replicas=1", "-n", Guard)).MustSucceed();
