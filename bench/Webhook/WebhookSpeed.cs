@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GitOpsGuard.Bench;
 using GitOpsGuard.Core;
@@ -16,7 +17,7 @@ internal sealed class WebhookSpeed((string Guard, string Echo) programs, int req
 
     public async Task PrintAsync()
     {
-        var (speed, latency, start, few, busy) = await ServeAsync();
+        var (speed, latency, start, few, busy, restore) = await ServeAsync();
         Figure.Of(speed.Select(r => r.Echo)).Print("webhook.echo.rps");
         Figure.Of(speed.Select(r => r.Decide)).Print("webhook.decide.rps");
         Figure.Of(speed.Select(r => r.Decide / r.Echo)).Print("webhook.ratio");
@@ -29,9 +30,10 @@ internal sealed class WebhookSpeed((string Guard, string Echo) programs, int req
         await using var served = await ServedApi.StartAsync(many, CancellationToken.None);
         Figure.Of((await Figure.RunsOf(() => RestingAsync(served))).Select(run => run.Resident)).Print("webhook.rss.100k.mb");
         Figure.Of(start).Print("webhook.start.ms");
+        Figure.Of(restore).Print("webhook.restore.ms");
     }
 
-    private async Task<(IReadOnlyList<Speed> Speed, IReadOnlyList<double> Latency, IReadOnlyList<double> Start, IReadOnlyList<double> Resting, double Busy)> ServeAsync()
+    private async Task<(IReadOnlyList<Speed> Speed, IReadOnlyList<double> Latency, IReadOnlyList<double> Start, IReadOnlyList<double> Resting, double Busy, IReadOnlyList<double> Restore)> ServeAsync()
     {
         using var api = Shop.Api(objects.Few);
         await using var served = await ServedApi.StartAsync(api, CancellationToken.None);
@@ -47,7 +49,9 @@ internal sealed class WebhookSpeed((string Guard, string Echo) programs, int req
             return new Speed(echoed, decided, echoCpu, decideCpu);
         });
         var latency = await Figure.RunsOf(() => deciding.LatencyAsync(PerSecond, requests / 4));
-        return (speed, latency, [.. start.Select(run => run.Start)], [.. start.Select(run => run.Resident)], guard.ResidentMegabytes);
+        var busy = guard.ResidentMegabytes;
+        var restore = await Figure.RunsOf(() => RestoredAsync(api));
+        return (speed, latency, [.. start.Select(run => run.Start)], [.. start.Select(run => run.Resident)], busy, restore);
     }
 
     /// <summary>Requests a second, and microseconds of the server's processor time for each, which other programs hardly move.</summary>
@@ -56,6 +60,16 @@ internal sealed class WebhookSpeed((string Guard, string Echo) programs, int req
         var before = server.ProcessorTime;
         var speed = await load.ThroughputAsync(requests);
         return (speed, (server.ProcessorTime - before).TotalMicroseconds / requests);
+    }
+
+    /// <summary>Milliseconds from the deletion of the guard's registration until it is there again.</summary>
+    private static async Task<double> RestoredAsync(FakeApi api)
+    {
+        var began = Stopwatch.GetTimestamp();
+        api.Delete(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration);
+        while (api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration) is null)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
     /// <summary>A guard that has just become ready.</summary>
