@@ -132,7 +132,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private Task AdmitAsync(HttpContext context, GuardEndpoint endpoint)
     {
         context.Response.OnStarting(EndConnectionAsync, context);
-        if (context.Request.Path == _certificates.Current.Path && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
+        if (_certificates.Current.Answers(context.Request.Path) && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

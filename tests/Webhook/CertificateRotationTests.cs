@@ -41,6 +41,8 @@ public sealed class CertificateRotationTests : IDisposable
         Assert.True(Trusts(published.Trusted, switched.Leaf));
         Assert.True(Trusts(switched.Trusted, first.Leaf));
         Assert.False(Trusts(first.Trusted, switched.Leaf));
+        Assert.Equal((first.Path, published.NextPath), (published.Path, switched.Path));
+        Assert.Equal(first.Path, switched.FormerPath);
 
         var ended = _rotation.Step(_own, switched, "please", "", Now + Overlap + Overlap)!;
         Assert.True(Trusts(ended.Trusted, switched.Leaf));
@@ -68,7 +70,7 @@ public sealed class CertificateRotationTests : IDisposable
         one.Changed = other.Changed = () =>
         {
             one.Published = other.Published = one.Current.Authority;
-            Interlocked.Add(ref strangers, Trusts(one.Current.Authority, other.Current.Leaf) && Trusts(other.Current.Authority, one.Current.Leaf) ? 0 : 1);
+            Interlocked.Add(ref strangers, Agree(one.Current, other.Current) && Agree(other.Current, one.Current) ? 0 : 1);
         };
         using var stop = new CancellationTokenSource();
         var running = Task.WhenAll(one.RunAsync(stop.Token), other.RunAsync(stop.Token));
@@ -78,12 +80,17 @@ public sealed class CertificateRotationTests : IDisposable
         await Eventually.Holds(() => !one.Current.Leaf.Equals(leaf) && !Trusts(one.Current.Authority, leaf) && Same(one.Current, other.Current), _time, TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, strangers);
-        Assert.Equal((path, path), (one.Current.Path, other.Current.Path));
+        Assert.Equal(one.Current.Path, other.Current.Path);
+        Assert.NotEqual(path, one.Current.Path);
+        Assert.False(one.Current.Answers(path));
         await stop.CancelAsync();
         await running;
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Whether an API server that one replica has told of itself can call the other.</summary>
+    private bool Agree(ServingIdentity told, ServingIdentity called) => Trusts(told.Authority, called.Leaf) && called.Answers(told.Path);
 
     private static bool Same(ServingIdentity one, ServingIdentity other) => one.Leaf.Equals(other.Leaf) && one.Authority == other.Authority;
 

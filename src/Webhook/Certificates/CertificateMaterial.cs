@@ -28,6 +28,12 @@ internal sealed record CertificateMaterial
     /// <summary>Path of the endpoint.</summary>
     internal required string Path { get; init; }
 
+    /// <summary>The path that takes its place with the next leaf, already answered; empty outside a rotation.</summary>
+    internal string NextPath { get; init; } = "";
+
+    /// <summary>The path before, still answered; empty once nobody can know no other.</summary>
+    internal string FormerPath { get; init; } = "";
+
     /// <summary>When the rotation last took a step.</summary>
     internal DateTimeOffset SteppedAt { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record CertificateMaterial
             Former = Of(data, "former-ca.crt"),
             Leaf = leaf,
             Path = path,
+            NextPath = Of(data, "next-path"),
+            FormerPath = Of(data, "former-path"),
             SteppedAt = DateTimeOffset.TryParse(Of(data, "stepped-at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : default,
             Followed = Of(data, "followed"),
         };
@@ -71,6 +79,8 @@ internal sealed record CertificateMaterial
         ["tls.crt"] = Encode(Leaf.ExportCertificatePem()),
         ["tls.key"] = Encode(KeyOf(Leaf)),
         ["path"] = Encode(Path),
+        ["next-path"] = Present(NextPath),
+        ["former-path"] = Present(FormerPath),
         ["stepped-at"] = Encode(SteppedAt.ToString("O", CultureInfo.InvariantCulture)),
         ["followed"] = Encode(Followed),
     };

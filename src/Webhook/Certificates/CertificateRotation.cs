@@ -2,7 +2,8 @@ namespace GitOpsGuard.Webhook.Certificates;
 
 /// <summary>
 /// How certificates follow one another without a failed call: a new authority is trusted beside the old one before a leaf of
-/// it is shown, and the old one is trusted until every replica shows the new leaf.
+/// it is shown, and the old one is trusted until every replica shows the new leaf. The path of the endpoint changes with it, and
+/// in the same steps: errors of the API server show it to whoever writes while no guard answers.
 /// </summary>
 /// <param name="overlap">How long old and new are both trusted, before and after the leaf changes.</param>
 internal sealed class CertificateRotation(TimeSpan overlap)
@@ -28,14 +29,17 @@ internal sealed class CertificateRotation(TimeSpan overlap)
                 Next = null,
                 Former = material.Authority.Certificates,
                 Leaf = issuer.NewLeaf(next, now),
+                Path = material.NextPath.Length > 0 ? material.NextPath : material.Path,
+                NextPath = "",
+                FormerPath = material.Path,
                 SteppedAt = now,
             };
         }
 
-        if (material.Former.Length > 0 && settled) return material with { Former = "", SteppedAt = now };
+        if (material.Former.Length > 0 && settled) return material with { Former = "", FormerPath = "", SteppedAt = now };
         var idle = material.Next is null && material.Former.Length == 0;
         if (idle && (wish != material.Followed || issuer.IsPast(material.Authority, now)))
-            return material with { Next = issuer.NewAuthority(now), Followed = wish, SteppedAt = now };
+            return material with { Next = issuer.NewAuthority(now), NextPath = CertificateMaterial.NewPath(), Followed = wish, SteppedAt = now };
         return issuer.IsPast(material.Leaf, material.Authority, now) && !issuer.IsPast(material.Authority, now)
             ? material with { Leaf = issuer.NewLeaf(material.Authority, now) }
             : null;

@@ -143,8 +143,8 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
     private void Take(CertificateMaterial material)
     {
         _next = _rotation.Due(material, time.GetUtcNow()) is not { } due ? Interval : due > TimeSpan.Zero ? due : RetryDelay;
-        var identity = new ServingIdentity(material.Leaf, material.Trusted, material.Path);
-        if (_current is { } known && known.Leaf.Equals(identity.Leaf) && known.Authority == identity.Authority && known.Path == identity.Path) return;
+        var identity = new ServingIdentity(material.Leaf, material.Trusted, material.Path, material.NextPath, material.FormerPath);
+        if (_current is { } known && known.IsSame(identity)) return;
         _current = identity;
         Changed?.Invoke();
     }
