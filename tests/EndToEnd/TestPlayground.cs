@@ -76,6 +76,9 @@ internal sealed class TestPlayground : IAsyncDisposable
     public string GuardLog() =>
         string.Concat(Directory.GetFiles(Path.Combine(_state, "logs"), "gitopsguard-webhook*.log").Select(ReadShared));
 
+    /// <summary>The log of one pod of the guard or the reconciler.</summary>
+    public string LogOf(string pod) => ReadShared(Path.Combine(_state, "logs", $"{pod}.log"));
+
     /// <summary>The last lines of every log of the guard and the reconciler.</summary>
     public string Logs()
     {

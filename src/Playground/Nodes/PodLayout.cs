@@ -56,11 +56,11 @@ internal sealed class PodLayout
     private IEnumerable<(string Name, string Value)> Variables()
     {
         yield return ("GITOPSGUARD_LISTEN_ADDRESS", _cluster.WebhookHost == "127.0.0.1" ? "127.0.0.1" : "0.0.0.0");
+
+        // The API server on this machine cannot route to a Service, so it is told the process's own address, unless the pod names one.
+        if (_ports.TryGetValue("https", out var https)) yield return ("GITOPSGUARD_WEBHOOK_URL", $"https://{_cluster.WebhookHost}:{https}");
         foreach (var variable in _container.Items("env")) yield return (variable.Text("name")!, OnThisMachine(Value(variable)));
         foreach (var (name, port) in _ports) yield return ($"GITOPSGUARD_{name.ToUpperInvariant().Replace('-', '_')}_PORT", $"{port}");
-
-        // The API server on this machine cannot route to a Service, so it is told the process's own address.
-        if (_ports.TryGetValue("https", out var https)) yield return ("GITOPSGUARD_WEBHOOK_URL", $"https://{_cluster.WebhookHost}:{https}");
         if (_volumes.TryGetValue("/tmp", out var temporary)) yield return ("TMPDIR", temporary);
         yield return ("GITOPSGUARD_SERVICEACCOUNT_DIR", AccountFolder);
         yield return ("KUBERNETES_SERVICE_HOST", _cluster.Address.Host);
