@@ -23,7 +23,7 @@ internal sealed class Judgement
         Now = now;
         Identity = identity;
         OldMarker = MarkerOf(request.OldObject);
-        NewMarker = MarkerOf(request.Object);
+        NewMarker = Json.SameText(MarkerIn(request.Object), MarkerIn(request.OldObject)) ? OldMarker : MarkerOf(request.Object);
         Declared = OwnMarker is { } marker
             ? snapshot.Inventory.Find(Identity, marker.SyncNamespace, marker.SyncName)
             : snapshot.Inventory.Find(Identity);
@@ -118,7 +118,7 @@ internal sealed class Judgement
         return ClosedRegion.For(
             Identity,
             Request.ApiVersion,
-            DeclaredKeys("labels", entry, [.. Declared?.LabelKeys ?? [], .. SelectedLabels()]),
+            DeclaredKeys("labels", entry, (Declared?.LabelKeys ?? []).Concat(SelectedLabels())),
             DeclaredKeys("annotations", entry, Declared?.AnnotationKeys),
             [.. ControllerProfiles.OpenFields(User, Identity, Declared, Snapshot), .. opened],
             status: true) with { EveryKey = policy.Sealed };
@@ -134,14 +134,16 @@ internal sealed class Judgement
         return request.Subresource == "scale" ? ScaleParent.Find(request, snapshot) : new(request.Group, request.Kind, ns, name);
     }
 
-    private static HashSet<string> DeclaredKeys(string map, JsonElement entry, IEnumerable<string>? inventory) =>
-        [.. ManagedFieldsReader.OwnedKeys(entry, $"f:{map}"), .. inventory ?? []];
+    private static IEnumerable<string> DeclaredKeys(string map, JsonElement entry, IEnumerable<string>? inventory) =>
+        ManagedFieldsReader.OwnedKeys(entry, $"f:{map}").Concat(inventory ?? []);
 
     private bool Counts(Marker? marker) =>
         marker is { } m && m.Identity == Identity && Snapshot.Syncs.Contains($"{m.SyncNamespace}/{m.SyncName}");
 
     private static Marker? MarkerOf(JsonElement obj) =>
-        Marker.TryParse(Json.TextAt(obj, "metadata", "annotations", Names.IdAnnotation), out var marker) ? marker : null;
+        MarkerIn(obj) is { ValueKind: JsonValueKind.String } text && Marker.TryParse(text.GetString(), out var marker) ? marker : null;
+
+    private static JsonElement MarkerIn(JsonElement obj) => Json.At(obj, "metadata", "annotations", Names.IdAnnotation);
 
     private bool Trusts(Policy policy) =>
         policy.TrustedUsers.Contains(User.Name)

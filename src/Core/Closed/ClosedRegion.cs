@@ -11,12 +11,12 @@ namespace GitOpsGuard.Core.Closed;
 /// </remarks>
 public sealed record ClosedRegion
 {
-    private readonly IReadOnlySet<string> _labels;
-    private readonly IReadOnlySet<string> _annotations;
+    private readonly Keys _labels;
+    private readonly Keys _annotations;
     private readonly IReadOnlyList<OpenPath> _open;
 
     private ClosedRegion(
-        KindShape? shape, IReadOnlySet<string> labels, IReadOnlySet<string> annotations, IReadOnlyList<OpenPath> open)
+        KindShape? shape, Keys labels, Keys annotations, IReadOnlyList<OpenPath> open)
     {
         Shape = shape;
         _labels = labels;
@@ -39,34 +39,34 @@ public sealed record ClosedRegion
     /// <summary>The region of one object, as anyone may write it who is not trusted.</summary>
     /// <param name="identity">The object.</param>
     /// <param name="apiVersion">Version in which both states are written.</param>
-    /// <param name="declaredLabelKeys">Labels that Git declares.</param>
-    /// <param name="declaredAnnotationKeys">Annotations that Git declares.</param>
+    /// <param name="declaredLabelKeys">Labels that Git declares; read once a label differs.</param>
+    /// <param name="declaredAnnotationKeys">Annotations that Git declares; read once an annotation differs.</param>
     /// <param name="open">Further open paths, of the policy or of a controller's profile.</param>
     /// <param name="status">Whether <c>status</c> is compared too.</param>
     public static ClosedRegion For(
         ObjectIdentity identity,
         string apiVersion,
-        IReadOnlySet<string> declaredLabelKeys,
-        IReadOnlySet<string> declaredAnnotationKeys,
+        IEnumerable<string> declaredLabelKeys,
+        IEnumerable<string> declaredAnnotationKeys,
         IReadOnlyList<OpenPath> open,
         bool status = false) =>
         new(
             KindShape.Of(ObjectIdentity.GroupOf(apiVersion), identity.Kind),
-            declaredLabelKeys,
-            declaredAnnotationKeys,
+            new(declaredLabelKeys),
+            new(declaredAnnotationKeys),
             [.. ShippedOpenings.ForEveryone(identity), .. open]) { Status = status };
 
     /// <summary>The region in which a live object drifts: fields that the cluster's own controllers write are open.</summary>
     /// <param name="identity">The object.</param>
     /// <param name="apiVersion">Version in which both states are written.</param>
-    /// <param name="declaredLabelKeys">Labels that Git declares.</param>
-    /// <param name="declaredAnnotationKeys">Annotations that Git declares.</param>
+    /// <param name="declaredLabelKeys">Labels that Git declares; read once a label differs.</param>
+    /// <param name="declaredAnnotationKeys">Annotations that Git declares; read once an annotation differs.</param>
     /// <param name="open">Further open paths, such as those that drift shall leave alone.</param>
     public static ClosedRegion ForDrift(
         ObjectIdentity identity,
         string apiVersion,
-        IReadOnlySet<string> declaredLabelKeys,
-        IReadOnlySet<string> declaredAnnotationKeys,
+        IEnumerable<string> declaredLabelKeys,
+        IEnumerable<string> declaredAnnotationKeys,
         IReadOnlyList<OpenPath> open)
     {
         var region = For(identity, apiVersion, declaredLabelKeys, declaredAnnotationKeys, [.. ControllerFields.Of(identity), .. open]);
@@ -95,5 +95,13 @@ public sealed record ClosedRegion
         }
 
         return false;
+    }
+
+    /// <summary>Keys that are gathered once they are asked for: most changes touch no label and no annotation.</summary>
+    private sealed class Keys(IEnumerable<string> source)
+    {
+        private IReadOnlySet<string>? _set;
+
+        public bool Contains(string key) => (_set ??= source as IReadOnlySet<string> ?? source.ToHashSet(StringComparer.Ordinal)).Contains(key);
     }
 }
