@@ -180,8 +180,10 @@ public sealed class SubresourceScenarioTests(ShopFixture fixture)
 
     private Task<CommandResult> Debug(string pod) => _shop.Admin("debug", pod, "-n", Shop, "--image=registry.example/debug:1");
 
+    /// <summary>A pod of a Deployment that stays: none that a rollout of another test is about to end.</summary>
     private async Task<string> Pod(string workload)
     {
+        (await _shop.Admin("rollout", "status", $"deployment/{workload}", "-n", Shop, "--timeout=60s")).MustSucceed();
         IReadOnlyList<string> pods = [];
         await ScenarioShop.Until(
             async () =>
