@@ -86,7 +86,6 @@ internal sealed class WebhookSpeed((string Guard, string Echo) programs, int req
             ["GITOPSGUARD_LISTEN_ADDRESS"] = "127.0.0.1",
             ["GITOPSGUARD_HTTPS_PORT"] = $"{https}",
             ["GITOPSGUARD_HEALTH_PORT"] = $"{health}",
-            ["DOTNET_GCgen0size"] = "400000",
         })),
         "/readyz");
 

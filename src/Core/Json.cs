@@ -25,6 +25,9 @@ public static class Json
     public static string Text(JsonElement obj, string name) =>
         Member(obj, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
 
+    /// <summary>Whether a member is this very text.</summary>
+    public static bool Is(JsonElement obj, string name, string text) => Member(obj, name) is { ValueKind: JsonValueKind.String } value && value.ValueEquals(text);
+
     /// <summary>A text below several members; empty when it is missing or no string.</summary>
     public static string TextAt(JsonElement obj, params ReadOnlySpan<string> path) =>
         At(obj, path) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";

@@ -14,18 +14,18 @@ public static class AdmissionReview
         var request = Json.Member(review, "request");
         error = Fault(review, request);
         if (error is not null) return null;
-        var (resource, user) = (Json.Member(request, "resource"), Json.Member(request, "userInfo"));
-        var cluster = Json.Text(resource, "resource") == "namespaces" && Json.Text(resource, "group").Length == 0;
-        return new()
+        var (resource, user, operation) = (Json.Member(request, "resource"), Json.Member(request, "userInfo"), OperationOf(Json.Text(request, "operation")));
+        var (group, plural) = (Json.Text(resource, "group"), Json.Text(resource, "resource"));
+        var read = new AdmissionRequest
         {
             Uid = Json.Text(request, "uid"),
-            Operation = OperationOf(Json.Text(request, "operation"))!.Value,
-            Group = Json.Text(resource, "group"),
+            Operation = operation ?? default,
+            Group = group,
             Version = Json.Text(resource, "version"),
             Kind = Json.TextAt(request, "kind", "kind"),
-            Resource = Json.Text(resource, "resource"),
+            Resource = plural,
             Subresource = Json.Text(request, "subResource"),
-            Namespace = cluster ? "" : Json.Text(request, "namespace"),
+            Namespace = plural == "namespaces" && group.Length == 0 ? "" : Json.Text(request, "namespace"),
             Name = Json.Text(request, "name"),
             User = new(Json.Text(user, "username"), Json.Text(user, "uid"), [.. Json.Texts(Json.Member(user, "groups"))], Json.Member(user, "extra")),
             Object = Present(Json.Member(request, "object")),
@@ -33,19 +33,26 @@ public static class AdmissionReview
             DryRun = Json.Member(request, "dryRun").ValueKind == JsonValueKind.True,
             FieldManager = Json.TextAt(request, "options", "fieldManager"),
         };
+        error = Fault(read, operation is not null);
+        return error is null ? read : null;
     }
 
     private static string? Fault(JsonElement review, JsonElement request)
     {
-        if (Json.Text(review, "kind") != "AdmissionReview") return "the body is no AdmissionReview";
-        if (Json.Text(review, "apiVersion") != "admission.k8s.io/v1") return "only admission.k8s.io/v1 is understood";
-        if (request.ValueKind != JsonValueKind.Object) return "the review has no request";
-        if (Json.Text(request, "uid").Length == 0) return "the request has no uid";
-        if (OperationOf(Json.Text(request, "operation")) is null) return "the request has no known operation";
-        if (Json.TextAt(request, "resource", "resource").Length == 0) return "the request names no resource";
-        if (Json.TextAt(request, "kind", "kind").Length == 0) return "the request names no kind";
-        return Json.TextAt(request, "userInfo", "username").Length == 0 ? "the request names no user" : null;
+        if (!Json.Is(review, "kind", "AdmissionReview")) return "the body is no AdmissionReview";
+        if (!Json.Is(review, "apiVersion", "admission.k8s.io/v1")) return "only admission.k8s.io/v1 is understood";
+        return request.ValueKind == JsonValueKind.Object ? null : "the review has no request";
     }
+
+    private static string? Fault(AdmissionRequest read, bool operates) => read switch
+    {
+        { Uid.Length: 0 } => "the request has no uid",
+        _ when !operates => "the request has no known operation",
+        { Resource.Length: 0 } => "the request names no resource",
+        { Kind.Length: 0 } => "the request names no kind",
+        { User.Name.Length: 0 } => "the request names no user",
+        _ => null,
+    };
 
     private static Operation? OperationOf(string text) => text switch
     {

@@ -46,7 +46,7 @@ public static class ManagedFieldsReader
         {
             if (olds.MoveNext() && Json.SameText(olds.Current, entry)) continue;
             if (entry.ValueKind != JsonValueKind.Object) continue;
-            if (Is(entry, "manager", Names.FieldManager) || Is(entry, "operation", "Apply")) (written ??= []).Add(Entry(entry));
+            if (Json.Is(entry, "manager", Names.FieldManager) || Json.Is(entry, "operation", "Apply")) (written ??= []).Add(Entry(entry));
         }
 
         return written ?? [];
@@ -57,7 +57,7 @@ public static class ManagedFieldsReader
         if (Entries(obj) is not { ValueKind: JsonValueKind.Array } entries) return default;
         foreach (var entry in entries.EnumerateArray())
         {
-            if (Is(entry, "manager", manager) && Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0) return entry;
+            if (Json.Is(entry, "manager", manager) && Json.Is(entry, "operation", "Apply") && Text(entry, "subresource").Length == 0) return entry;
         }
 
         return default;
@@ -75,10 +75,6 @@ public static class ManagedFieldsReader
         Text(entry, "apiVersion"),
         Text(entry, "time"),
         entry.TryGetProperty("fieldsV1", out var fields) ? fields : default);
-
-    private static bool Is(JsonElement entry, string name, string value) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var text)
-        && text.ValueKind == JsonValueKind.String && text.ValueEquals(value);
 
     private static string Text(JsonElement entry, string name) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value)

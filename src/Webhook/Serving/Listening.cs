@@ -25,7 +25,8 @@ internal static class Listening
     {
         // Configuration is not watched for changes: that takes one of the few inotify instances of a node.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning);
+        // The host would begin an activity and a scope for each request as soon as its diagnostics may log anything at all.
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

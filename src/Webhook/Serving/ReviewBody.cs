@@ -72,12 +72,20 @@ internal sealed class ReviewBody : IDisposable
 
     private async ValueTask FillAsync(HttpRequest request, CancellationToken ct)
     {
-        while (await request.Body.ReadAsync(_buffer.AsMemory(_length), _patience?.Token ?? ct) is var count and > 0)
+        var reader = request.BodyReader;
+        while (true)
         {
-            _length += count;
-            if (_length < _buffer.Length) continue;
-            if (_length >= Large && !_holdsLarge) await WaitForTurnAsync(request, ct);
-            Grow();
+            var read = await reader.ReadAsync(_patience?.Token ?? ct);
+            while (_length + read.Buffer.Length > _buffer.Length)
+            {
+                if (_buffer.Length >= Large && !_holdsLarge) await WaitForTurnAsync(request, ct);
+                Grow();
+            }
+
+            read.Buffer.CopyTo(_buffer.AsSpan(_length));
+            _length += (int)read.Buffer.Length;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
         }
     }
 
