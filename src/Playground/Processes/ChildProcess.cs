@@ -13,6 +13,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     private const int Terminate = 15;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the output of a program that has ended is waited for: what it started may hold it open for ever.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly TextWriter _log;
 
@@ -31,7 +35,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public string Name { get; }
     public string LogFile { get; }
 
-    /// <summary>Completes when the program has ended, for whatever reason, and its last words are in the log.</summary>
+    /// <summary>
+    /// Completes when the program has ended, for whatever reason, and its last words are in the log: not before everything that it
+    /// started and gave its output to has ended too.
+    /// </summary>
     public Task Exited { get; }
 
     public bool HasExited => Exited.IsCompleted;
@@ -53,10 +60,12 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited && (OperatingSystem.IsWindows() || Signal(_process.Id, Terminate) != 0)) Kill();
-        await Task.WhenAny(Exited, Task.Delay(Grace, TimeProvider.System));
+        if (!_process.HasExited && !OperatingSystem.IsWindows() && Signal(_process.Id, Terminate) == 0)
+            await Task.WhenAny(Exited, Task.Delay(Grace, TimeProvider.System));
         Kill();
-        await Exited;
+        await Task.WhenAny(Exited, Task.Delay(LastWords, TimeProvider.System));
+        _process.CancelOutputRead();
+        _process.CancelErrorRead();
         await _log.DisposeAsync();
         _process.Dispose();
     }

@@ -8,6 +8,9 @@ namespace GitOpsGuard.Playground.Processes;
 /// <param name="Folder">Where they run; the playground's own folder when null.</param>
 internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, string? Folder = null)
 {
+    /// <summary>How long a program may run that is run to its end. Default ten minutes.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The same with further variables.</summary>
     public Shell With(params IEnumerable<(string Name, string Value)> variables)
     {
@@ -17,8 +20,8 @@ internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, st
     }
 
     /// <summary>
-    /// Runs a program to its end, with <paramref name="input"/> as its standard input. Cancellation ends it and everything it
-    /// started. Throws <see cref="PlaygroundException"/> when it cannot be started.
+    /// Runs a program to its end, with <paramref name="input"/> as its standard input. Cancellation and the deadline end it and
+    /// everything it started. Throws <see cref="PlaygroundException"/> when it cannot be started or has not ended by the deadline.
     /// </summary>
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> words, CancellationToken ct, string? input = null)
     {
@@ -27,14 +30,15 @@ internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, st
         {
             var output = process.StandardOutput.ReadToEndAsync(ct);
             var error = process.StandardError.ReadToEndAsync(ct);
-            await WriteAsync(process.StandardInput, input, ct);
-            await process.WaitForExitAsync(ct);
+            var written = WriteAsync(process.StandardInput, input, ct);
+            await Task.WhenAll(written, output, error, process.WaitForExitAsync(ct)).WaitAsync(Deadline, TimeProvider.System, ct);
             return new CommandResult(string.Join(' ', words.Take(5)), process.ExitCode, await output, await error);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             ChildProcess.Kill(process);
-            throw;
+            if (e is OperationCanceledException) throw;
+            throw new PlaygroundException($"`{string.Join(' ', words)}` had not ended after {Deadline.TotalSeconds:0.#} s and was killed", e);
         }
     }
 

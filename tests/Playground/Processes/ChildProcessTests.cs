@@ -45,11 +45,32 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_leaves_another_with_its_output_is_let_go()
+    {
+        var process = Start("sleep 600 & echo ready");
+        await LoggedAsync(process, "ready");
+
+        await process.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+
+        Assert.NotEmpty(Leftovers.End(_folder));
+    }
+
+    [Fact]
     public async Task A_program_sees_nothing_of_the_surrounding_environment()
     {
         var result = await new Shell(new Dictionary<string, string> { ["ONLY"] = "this" }).RunAsync(["/usr/bin/env"], Token);
 
         Assert.Equal("ONLY=this", result.Output.Trim());
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_end_by_its_deadline_is_killed_and_named()
+    {
+        var shell = new Shell(new Dictionary<string, string>()) { Deadline = TimeSpan.FromMilliseconds(100) };
+
+        var error = await Assert.ThrowsAsync<PlaygroundException>(() => shell.RunAsync(["/bin/sleep", "600"], Token));
+
+        Assert.Equal("`/bin/sleep 600` had not ended after 0.1 s and was killed", error.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
