@@ -12,20 +12,14 @@ public sealed class CertificateIssuerTests(ShopFixture fixture) : IClassFixture<
 {
     private const string Guard = "gitopsguard-system";
 
-    /// <summary>As far as the chart uses it: https://cert-manager.io/docs/reference/api-docs/, v1.</summary>
-    private const string Definition = """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: certificates.cert-manager.io}
-        spec:
-          group: cert-manager.io
-          scope: Namespaced
-          names: {kind: Certificate, plural: certificates, singular: certificate, listKind: CertificateList}
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true}}}}
+    /// <summary>The key of the next certificate, which cert-manager keeps in a Secret named after the Certificate until it is issued.</summary>
+    private const string NextKey = $$"""
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          generateName: gitopsguard-webhook-issued-
+          namespace: {{Guard}}
+          labels: {cert-manager.io/next-private-key: "true"}
         """;
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
@@ -35,7 +29,8 @@ public sealed class CertificateIssuerTests(ShopFixture fixture) : IClassFixture<
     [Fact]
     public async Task The_guard_serves_what_cert_manager_issues_and_lets_it_write_nothing_else_beside_the_guard()
     {
-        (await _shop.Admin("apply", "-f", await _shop.FileOf(Definition))).MustSucceed();
+        // As far as the chart uses it: https://cert-manager.io/docs/reference/api-docs/, v1.
+        (await _shop.Admin("apply", "-f", await _shop.FileOf(Workload.KindOf("cert-manager.io", "Certificate", "certificates")))).MustSucceed();
         var token = await _shop.TokenOfLookalike("cert-manager", "cert-manager");
         var chart = new PlaygroundPaths(PlaygroundPaths.FindRoot(), "").Chart;
         var upgrade = await fixture.Shop.Playground.Admin.Shell.RunAsync(
@@ -47,6 +42,10 @@ public sealed class CertificateIssuerTests(ShopFixture fixture) : IClassFixture<
         (await ScenarioShop.Until(() => _shop.WithToken(token, "apply", "-f", secret), applied => applied.Succeeded, fixture.Shop.Logs)).MustSucceed();
         (await _shop.WithToken(token, "create", "configmap", "other", "-n", Guard)).MustBeDenied("only its installers change it");
         (await _shop.WithToken(token, "delete", "secret", "gitopsguard-webhook-tls", "-n", Guard)).MustBeDenied("only its installers change it");
+        (await _shop.WithToken(token, "create", "secret", "generic", "other", "-n", Guard)).MustBeDenied("only its installers change it");
+        (await _shop.WithToken(token, "delete", "--raw", $"/api/v1/namespaces/{Guard}/secrets?fieldSelector=metadata.name%3Dgitopsguard-webhook-tls")).MustBeDenied("only its installers change it");
+        (await _shop.WithToken(token, "create", "-f", await _shop.FileOf(NextKey))).MustSucceed();
+        (await _shop.WithToken(token, "delete", "--raw", $"/api/v1/namespaces/{Guard}/secrets?labelSelector=cert-manager.io%2Fnext-private-key%3Dtrue")).MustSucceed();
 
         (await _shop.Admin("rollout", "status", "deployment/gitopsguard-webhook", "-n", Guard, "--timeout=60s")).MustSucceed();
         var bundle = Convert.ToBase64String(Encoding.UTF8.GetBytes(authority.ExportCertificatePem()));

@@ -21,4 +21,20 @@ internal static class Workload
         metadata: {name: {{name}} }
         data: {colour: {{colour}} }
         """;
+
+    /// <summary>The definition of a namespaced kind, <c>{plural}.{group}</c> in version v1, that takes any spec.</summary>
+    public static string KindOf(string group, string kind, string plural) => $$"""
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: {{plural}}.{{group}} }
+        spec:
+          group: {{group}}
+          names: {kind: {{kind}}, plural: {{plural}} }
+          scope: Namespaced
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true} } } }
+        """;
 }
