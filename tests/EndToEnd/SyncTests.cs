@@ -76,9 +76,7 @@ public sealed class SyncTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     [Fact]
     public async Task Deleting_a_GitSync_with_the_policy_Orphan_leaves_its_objects_without_markers()
     {
-        var repository = await TeamRepository.CreateAsync(fixture.Shop, "orphan", ("settings.yaml", SettingsText));
-        await repository.SyncAsync(further: "deletionPolicy: Orphan");
-        await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
+        var repository = await TeamRepository.SyncedAsync(fixture.Shop, "orphan", "deletionPolicy: Orphan", ("settings.yaml", SettingsText));
 
         (await repository.KubectlAsync("delete", repository.GitSync, "--timeout=30s")).MustSucceed();
 
@@ -151,13 +149,8 @@ public sealed class SyncTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         Assert.Contains("ConfigMap deleted/settings was deleted", await DriftEventAsync(repository), StringComparison.Ordinal);
     }
 
-    private async Task<TeamRepository> SyncedAsync(string name, params IEnumerable<(string File, string? Text)> files)
-    {
-        var repository = await TeamRepository.CreateAsync(fixture.Shop, name, files);
-        await repository.SyncAsync();
-        await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
-        return repository;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, params IEnumerable<(string File, string? Text)> files) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, null, files);
 
     /// <summary>The message of the one Event that says drift was corrected.</summary>
     private static async Task<string> DriftEventAsync(TeamRepository repository)

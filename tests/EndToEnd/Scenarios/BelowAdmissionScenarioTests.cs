@@ -13,24 +13,7 @@ public sealed class BelowAdmissionScenarioTests(ShopFixture fixture)
     private const string Group = "aggregated.example";
     private const string ManagedService = $"apiservice/v1.{Group}";
 
-    private const string Toys = $$"""
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: toys.{{Group}}}
-        spec:
-          group: {{Group}}
-          names: {kind: Toy, plural: toys}
-          scope: Namespaced
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema: {openAPIV3Schema: {type: object} }
-        ---
-        apiVersion: {{Group}}/v1
-        kind: Toy
-        metadata: {name: bear}
-        """;
+    private static string Toys => $"{Workload.KindOf(Group, "Toy", "toys")}\n---\napiVersion: {Group}/v1\nkind: Toy\nmetadata: {{name: bear}}\n";
 
     private readonly ScenarioShop _shop = new(fixture.Shop);
 
@@ -119,11 +102,6 @@ public sealed class BelowAdmissionScenarioTests(ShopFixture fixture)
         if (!created.Error.Contains("already exists", StringComparison.Ordinal)) created.MustSucceed();
     }
 
-    private async Task<TeamRepository> SyncedAsync(string name, string manifests)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("all.yaml", manifests));
-        await team.SyncAsync();
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, string manifests) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, null, ("all.yaml", manifests));
 }

@@ -135,13 +135,8 @@ public sealed class ControllerScenarioTests(ShopFixture fixture)
     private Task<CommandResult> TaintAsync(string ns, string account, string node, string key) =>
         _shop.Controller(ns, account, "taint", "node", node, $"{key}=now:NoSchedule", $"--field-manager={account}", "--overwrite");
 
-    private async Task<TeamRepository> SyncedAsync(string name, params string[] manifests)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, manifests.Select((text, i) => ($"object-{i}.yaml", (string?)text)));
-        await team.SyncAsync();
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, params string[] manifests) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, null, manifests.Select((text, i) => ($"object-{i}.yaml", (string?)text)));
 
     private const string Account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot}\n";
     private const string Login = "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\nstringData: {user: ada}\n";

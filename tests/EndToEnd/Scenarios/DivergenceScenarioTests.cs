@@ -71,13 +71,8 @@ public sealed class DivergenceScenarioTests(ShopFixture fixture)
         return commit;
     }
 
-    private async Task<TeamRepository> SyncedAsync(string name, string? further = null)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("settings.yaml", SettingsText));
-        await team.SyncAsync(further: further);
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, string? further = null) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, further, ("settings.yaml", SettingsText));
 
     private Task<CommandResult> Alice(TeamRepository team, params string[] words) => _shop.Alice([.. words, "-n", team.Name]);
 

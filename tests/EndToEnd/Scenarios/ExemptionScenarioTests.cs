@@ -47,7 +47,7 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
     public async Task A_canary_controller_changes_declared_weights_and_replicas_only_where_a_policy_opens_them()
     {
         var definition = await TeamRepository.PlanAsync(fixture.Shop, "routes");
-        await definition.ApplyAsync(Route);
+        await definition.ApplyAsync(Workload.KindOf("canary.example", "Route", "routes"));
         (await definition.KubectlAsync("wait", "crd/routes.canary.example", "--for=condition=Established", "--timeout=60s")).MustSucceed();
         var team = await SyncedAsync("canary", $"{Workload.Deployment("web")}\n---\n{Weights}", "drift: Report");
         await team.GuardedAsync("deployment/web");
@@ -90,13 +90,8 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
 
     private Task<CommandResult> AddonManager(string user, params string[] words) => _shop.Certified(user, ["system:masters"], ["-n", "kube-system", .. words]);
 
-    private async Task<TeamRepository> SyncedAsync(string name, string manifest, string? further = null)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("object.yaml", manifest), ("other.yaml", Workload.ConfigMap("other")));
-        await team.SyncAsync(further: further);
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, string manifest, string? further = null) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, further, ("object.yaml", manifest), ("other.yaml", Workload.ConfigMap("other")));
 
     private async Task RemoveAsync(TeamRepository team, string item, string ns)
     {
@@ -118,19 +113,4 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
     }.ToJsonString();
 
     private const string Weights = "apiVersion: canary.example/v1\nkind: Route\nmetadata: {name: web}\nspec: {weights: {primary: 100, canary: 0}}\n";
-
-    private const string Route = """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: routes.canary.example}
-        spec:
-          group: canary.example
-          names: {kind: Route, plural: routes}
-          scope: Namespaced
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true} } } }
-        """;
 }

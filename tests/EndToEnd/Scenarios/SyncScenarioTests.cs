@@ -160,13 +160,8 @@ public sealed class SyncScenarioTests(ShopFixture fixture)
         Assert.Equal("red", await giver.ReadAsync("configmap/settings", ".data.colour"));
     }
 
-    private async Task<TeamRepository> SyncedAsync(string name, string manifests)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("all.yaml", manifests));
-        await team.SyncAsync();
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
+    private Task<TeamRepository> SyncedAsync(string name, string manifests) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, null, ("all.yaml", manifests));
 
     private Task EventuallyAsync(Func<Task<bool>> holds, string otherwise) => Eventually.HoldsAsync(
         holds, Deadline, () => $"{otherwise}\n{fixture.Shop.Logs()}", TimeProvider.System, TestContext.Current.CancellationToken);

@@ -53,6 +53,20 @@ internal sealed class TeamRepository
         return repository;
     }
 
+    /// <summary>A repository with one commit, whose GitSync is ready.</summary>
+    /// <param name="playground">The playground.</param>
+    /// <param name="name">Name of the repository, its namespace and its GitSync.</param>
+    /// <param name="further">A further field of the GitSync's spec.</param>
+    /// <param name="files">What is committed.</param>
+    public static async Task<TeamRepository> SyncedAsync(
+        TestPlayground playground, string name, string? further, params IEnumerable<(string File, string? Text)> files)
+    {
+        var repository = await CreateAsync(playground, name, files);
+        await repository.SyncAsync(further: further);
+        await repository.WaitAsync(repository.GitSync, SyncedRepository.IsReady);
+        return repository;
+    }
+
     /// <summary>Makes the repository exist, empty.</summary>
     public async Task HostAsync(bool isPrivate = false)
     {
