@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Core.Fields;
 
@@ -12,11 +14,17 @@ namespace GitOpsGuard.Reconciler.Drift;
 /// </summary>
 internal static class Surplus
 {
+    /// <summary>Levels of an object whose values are sent back. Copying one that is nested thousands deep would exhaust the stack.</summary>
+    private const int DeepestValue = 200;
+
     /// <summary>The patch that removes them; where the server has a default, it comes back.</summary>
     /// <param name="declared">What Git declares.</param>
     /// <param name="live">The object as it is.</param>
     /// <param name="differences">Where it differs from what is expected.</param>
-    /// <returns>A JSON patch that tests what it removes, since controllers write other fields meanwhile; null when nothing is too much.</returns>
+    /// <returns>
+    /// A JSON patch that tests what it removes, since controllers write other fields meanwhile, or the whole object's version where
+    /// that is nested very deep; null when nothing is too much.
+    /// </returns>
     public static JsonArray? Removal(JsonObject declared, JsonElement live, IEnumerable<FieldDifference> differences)
     {
         var tree = JsonObject.Create(live)!;
@@ -27,11 +35,21 @@ internal static class Surplus
             .OrderBy(part => part.Pointer!, LastFirst)
             .Select(part => (Path: Text(part.Pointer!), part.Value))
             .ToList();
-        return surplus.Count == 0 ? null : new JsonArray(
-        [
-            .. surplus.Select(part => new JsonObject { ["op"] = "test", ["path"] = part.Path, ["value"] = part.Value!.DeepClone() }),
-            .. surplus.Select(part => new JsonObject { ["op"] = "remove", ["path"] = part.Path }),
-        ]);
+        if (surplus.Count == 0) return null;
+        var tests = Depth(live) > DeepestValue
+            ? [Test("/metadata/resourceVersion", Json.TextAt(live, "metadata", "resourceVersion"))]
+            : surplus.Select(part => Test(part.Path, part.Value!.DeepClone()));
+        return [.. tests, .. surplus.Select(part => new JsonObject { ["op"] = "remove", ["path"] = part.Path })];
+    }
+
+    private static JsonObject Test(string path, JsonNode value) => new() { ["op"] = "test", ["path"] = path, ["value"] = value };
+
+    private static int Depth(JsonElement value)
+    {
+        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value), new JsonReaderOptions { MaxDepth = Json.DeepestNesting });
+        var depth = 0;
+        while (reader.Read()) depth = Math.Max(depth, reader.CurrentDepth);
+        return depth;
     }
 
     /// <summary>Later items of a list go first, so that the places of the others stay.</summary>

@@ -30,7 +30,7 @@ public sealed class BoundaryScenarioTests(ShopFixture fixture)
     public async Task An_object_nested_very_deep_is_judged_by_what_changes()
     {
         var definition = await TeamRepository.PlanAsync(fixture.Shop, "nests");
-        await definition.ApplyAsync(Definition);
+        await definition.ApplyAsync(Workload.KindOf("deep.example", "Nest", "nests"));
         (await definition.KubectlAsync("wait", "crd/nests.deep.example", "--for=condition=Established", "--timeout=60s")).MustSucceed();
         var team = await SyncedAsync("deep", "apiVersion: deep.example/v1\nkind: Nest\nmetadata: {name: ours}\nspec: {inner: {}}\n", "drift: Report");
         var deeper = $$"""{"spec":{"inner":{{Nested("1")}} } }""";
@@ -45,6 +45,10 @@ public sealed class BoundaryScenarioTests(ShopFixture fixture)
             result => result.Error.Contains("would be denied", StringComparison.Ordinal));
         (await _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("2")}} } }""")).MustBeDenied("spec.inner");
         (await _shop.Admin("label", "nest/ours", "-n", "deep", "example.com/seen=yes")).MustBeAllowed();
+
+        (await team.KubectlAsync("patch", team.GitSync, "--type=merge", "-p", """{"spec":{"drift":"Correct"} }""")).MustSucceed();
+        await team.ReconcileAsync();
+        await ScenarioShop.Until(() => team.KubectlAsync("get", "nest/ours", "-o", "jsonpath={.spec}"), result => result.Output == """{"inner":{}}""", fixture.Shop.Logs);
     }
 
     [Fact, Scenario(27)]
@@ -67,26 +71,6 @@ public sealed class BoundaryScenarioTests(ShopFixture fixture)
     private string Nested(string value) =>
         string.Concat(Enumerable.Repeat("""{"a":""", DeepestNesting)) + value + new string('}', DeepestNesting);
 
-    private async Task<TeamRepository> SyncedAsync(string name, string manifest, string? further = null)
-    {
-        var team = await TeamRepository.CreateAsync(fixture.Shop, name, ("object.yaml", manifest));
-        await team.SyncAsync(further: further);
-        await team.WaitAsync(team.GitSync, SyncedRepository.IsReady);
-        return team;
-    }
-
-    private const string Definition = """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: nests.deep.example}
-        spec:
-          group: deep.example
-          names: {kind: Nest, plural: nests}
-          scope: Namespaced
-          versions:
-            - name: v1
-              served: true
-              storage: true
-              schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true} } } }
-        """;
+    private Task<TeamRepository> SyncedAsync(string name, string manifest, string? further = null) =>
+        TeamRepository.SyncedAsync(fixture.Shop, name, further, ("object.yaml", manifest));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Reconciler.Drift;
 using GitOpsGuard.Reconciler.Engine;
@@ -36,12 +37,27 @@ public sealed class SurplusTests
         Assert.Null(Removal(spec));
     }
 
+    [Fact]
+    public void A_field_as_deep_as_the_API_server_takes_is_removed_from_the_version_that_was_seen()
+    {
+        var deep = string.Concat(Enumerable.Repeat("""{"a":""", 9_500)) + "1" + new string('}', 9_500);
+
+        var patch = Removal($$"""{"replicas":3,"strategy":{{deep}},"template":{"spec":{"containers":[{"name":"web","image":"nginx:1","ports":[{"containerPort":80}]}]} } }""");
+
+        Assert.Equal(
+            """[{"op":"test","path":"/metadata/resourceVersion","value":"42"},{"op":"remove","path":"/spec/strategy"}]""",
+            patch!.ToJsonString());
+    }
+
     private static JsonArray? Removal(string spec)
     {
         var expected = JsonElement.Parse(Web.Object.ToJsonString());
         var live = Web.Object.DeepClone().AsObject();
-        live["spec"] = JsonNode.Parse(spec);
-        var stored = JsonElement.Parse(live.ToJsonString());
+        live["metadata"]!["resourceVersion"] = "42";
+        live["spec"] = null;
+        var stored = JsonElement.Parse(
+            live.ToJsonString().Replace("\"spec\":null", $"\"spec\":{spec}", StringComparison.Ordinal),
+            new JsonDocumentOptions { MaxDepth = Json.DeepestNesting });
         return Surplus.Removal(Web.Object, stored, ClosedComparison.Differences(expected, stored, Reference.RegionOf(Web)));
     }
 }
