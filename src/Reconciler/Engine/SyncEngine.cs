@@ -30,7 +30,7 @@ internal sealed class SyncEngine(
             var entries = desired.Select(InventoryShards.EntryOf).ToList();
             var before = await inventories.LoadAsync(job.Key, ct);
             await inventories.SaveAsync(job, InventoryShards.Union(before, entries), ct);
-            var (free, held) = await PartHeldAsync(job, desired, before, ct);
+            var (free, held) = await PartHeldAsync(job, desired.Zip(entries), before, ct);
             foreach (var stage in free.GroupBy(o => o.Stage).OrderBy(g => g.Key))
             {
                 if (await ApplyStageAsync(job, stage, later, ct) is { } failed) return failed;
@@ -49,19 +49,27 @@ internal sealed class SyncEngine(
     /// through Git is the way.
     /// </summary>
     private async Task<(IReadOnlyList<DesiredObject> Free, int Held)> PartHeldAsync(
-        SyncJob job, IReadOnlyList<DesiredObject> desired, IReadOnlyList<InventoryEntry> before, CancellationToken ct)
+        SyncJob job, IEnumerable<(DesiredObject Object, InventoryEntry Entry)> desired, IReadOnlyList<InventoryEntry> before, CancellationToken ct)
     {
         var picture = await holds.LookAsync(ct);
         var applied = before.ToLookup(InventoryShards.IdentityOf);
         var free = new List<DesiredObject>();
-        foreach (var one in desired)
+        var held = 0;
+        foreach (var (one, now) in desired)
         {
-            var isSame = applied[one.Identity].FirstOrDefault() is { } entry && entry.Digest == InventoryShards.EntryOf(one).Digest;
-            if (isSame && picture.Of(one.Identity) is { } hold) holds.Remember(job.Key, hold);
-            else free.Add(one);
+            var isSame = applied[one.Identity].FirstOrDefault() is { } then && then.Digest == now.Digest;
+            if (isSame && picture.Of(one.Identity) is { } hold)
+            {
+                holds.Remember(job.Key, hold);
+                held++;
+            }
+            else
+            {
+                free.Add(one);
+            }
         }
 
-        return (free, desired.Count - free.Count);
+        return (free, held);
     }
 
     /// <summary>Ends a GitSync: deletes or releases everything that its inventory names.</summary>

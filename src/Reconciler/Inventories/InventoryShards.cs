@@ -20,7 +20,9 @@ internal static class InventoryShards
     /// <summary>Most leaf lines of one object; past it only the object's own line is kept.</summary>
     private const int MostLinesOfObject = 500;
 
-    public static InventoryEntry EntryOf(DesiredObject desired) => new()
+    public static InventoryEntry EntryOf(DesiredObject desired) => EntryOf(desired, Encoding.UTF8.GetBytes(desired.Object.ToJsonString()));
+
+    private static InventoryEntry EntryOf(DesiredObject desired, byte[] json) => new()
     {
         Group = desired.Identity.Group is { Length: > 0 } group ? group : null,
         Version = desired.Resource.Version,
@@ -31,8 +33,8 @@ internal static class InventoryShards
         Document = desired.Origin.Document,
         Line = desired.Origin.Line,
         Lines = desired.Lines.Count <= MostLinesOfObject ? desired.Lines : null,
-        Digest = DigestOf(desired),
-        Pods = PodTemplate.LinesOf(JsonElement.Parse(desired.Object.ToJsonString())),
+        Digest = MayBeKnown(desired) ? Convert.ToHexStringLower(SHA256.HashData(json)) : null,
+        Pods = PodTemplate.LinesOf(JsonElement.Parse(json)),
     };
 
     public static ObjectIdentity IdentityOf(InventoryEntry entry) => new(entry.Group ?? "", entry.Kind, entry.Namespace ?? "", entry.Name);
@@ -64,8 +66,6 @@ internal static class InventoryShards
         return shards;
     }
 
-    /// <summary>None for a Secret: the digest of a weak value would give it away.</summary>
-    private static string? DigestOf(DesiredObject desired) => desired.Identity is { Group: "", Kind: "Secret" }
-        ? null
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(desired.Object.ToJsonString())));
+    /// <summary>Whether the digest may be: that of a Secret's weak value would give it away.</summary>
+    private static bool MayBeKnown(DesiredObject desired) => desired.Identity is not { Group: "", Kind: "Secret" };
 }
