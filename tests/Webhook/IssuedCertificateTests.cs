@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -7,91 +5,68 @@ using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Testing;
-using GitOpsGuard.Testing.Api;
 using GitOpsGuard.Webhook.Certificates;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace GitOpsGuard.Webhook.Tests;
 
 /// <summary>The guard's certificate where another issues it, into a Secret as cert-manager writes it.</summary>
-public sealed class IssuedCertificateTests : IDisposable
+public sealed class IssuedCertificateTests : IAsyncDisposable
 {
     private const string Issued = "gitopsguard-webhook-issued";
     private const string Host = "gitopsguard-webhook.gitopsguard-system.svc";
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     private readonly OwnIssuer _issuer = new([Host]);
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.Parse("2026-03-01T00:00:00Z", CultureInfo.InvariantCulture));
-    private readonly FakeApi _api = new();
+    private readonly CertificateReplicas _replicas = new(Issued);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private DateTimeOffset Now => _time.GetUtcNow();
+    private DateTimeOffset Now => _replicas.Now;
 
-    public void Dispose() => _api.Dispose();
+    public ValueTask DisposeAsync() => _replicas.DisposeAsync();
 
     [Fact]
     public async Task Replicas_wait_for_it_and_then_show_it()
     {
-        using var client = _api.Client(new() { Time = _time });
-        using var one = Store(client);
-        using var other = Store(client);
-        var loading = Task.WhenAll(one.LoadAsync(Token), other.LoadAsync(Token));
+        var loading = _replicas.LoadAsync();
         Assert.False(loading.IsCompleted);
 
         var authority = _issuer.NewAuthority(Now);
-        var leaf = await IssueAsync(client, authority);
-        await Eventually.Holds(() => loading.IsCompleted, _time, TimeSpan.FromSeconds(1));
+        var leaf = await IssueAsync(authority);
+        await Eventually.Completes(loading, _replicas.Time);
 
-        await loading;
-        Assert.Equal((leaf, leaf), (one.Current.Leaf, other.Current.Leaf));
-        Assert.Equal((authority.Certificates, one.Current.Path), (one.Current.Authority, other.Current.Path));
+        var (one, other) = (_replicas.One.Current, _replicas.Other.Current);
+        Assert.Equal((leaf, leaf), (one.Leaf, other.Leaf));
+        Assert.Equal((authority.Certificates, one.Path), (one.Authority, other.Path));
     }
 
     [Fact]
     public async Task A_renewed_leaf_is_shown_at_once_and_one_of_a_new_authority_once_that_is_trusted()
     {
-        using var client = _api.Client(new() { Time = _time });
         var first = _issuer.NewAuthority(Now);
-        var leaf = await IssueAsync(client, first);
-        using var one = Store(client);
-        using var other = Store(client);
-        await Task.WhenAll(one.LoadAsync(Token), other.LoadAsync(Token));
-        var strangers = 0;
-        one.Changed = other.Changed = () =>
-        {
-            one.Published = other.Published = one.Current.Authority;
-            Interlocked.Add(ref strangers, Trusts(one.Current.Authority, other.Current.Leaf) && Trusts(other.Current.Authority, one.Current.Leaf) ? 0 : 1);
-        };
-        using var stop = new CancellationTokenSource();
-        var running = Task.WhenAll(one.RunAsync(stop.Token), other.RunAsync(stop.Token));
+        var leaf = await IssueAsync(first);
+        await _replicas.LoadAsync();
+        _replicas.Run();
 
-        var renewed = await IssueAsync(client, first);
-        await Eventually.Holds(() => one.Current.Leaf.Equals(renewed) && other.Current.Leaf.Equals(renewed), _time, TimeSpan.FromMilliseconds(10));
-        Assert.Equal(first.Certificates, one.Current.Authority);
+        var renewed = await IssueAsync(first);
+        await ShownAsync(renewed, TimeSpan.FromMilliseconds(10));
+        Assert.Equal(first.Certificates, _replicas.One.Current.Authority);
 
         var second = _issuer.NewAuthority(Now);
-        var last = await IssueAsync(client, second);
-        await Eventually.Holds(() => one.Current.Leaf.Equals(last) && other.Current.Leaf.Equals(last), _time, TimeSpan.FromSeconds(1));
-        await Eventually.Holds(() => one.Current.Authority == second.Certificates && other.Current.Authority == second.Certificates, _time, TimeSpan.FromSeconds(1));
+        await ShownAsync(await IssueAsync(second), TimeSpan.FromSeconds(1));
+        await Eventually.Holds(() => BothShow(identity => identity.Authority == second.Certificates), _replicas.Time, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(0, strangers);
-        Assert.False(Trusts(one.Current.Authority, leaf));
-        await stop.CancelAsync();
-        await running;
+        Assert.Equal(0, _replicas.Strangers);
+        Assert.False(_replicas.Trusts(_replicas.One.Current.Authority, leaf));
     }
 
     [Fact]
     public async Task A_Secret_that_is_lost_leaves_the_last_certificate_in_use()
     {
-        using var client = _api.Client(new() { Time = _time });
-        var leaf = await IssueAsync(client, _issuer.NewAuthority(Now));
-        using var before = Store(client);
-        await before.LoadAsync(Token);
-        await client.DeleteAsync(BuiltInResources.Secrets, Names.Namespace, Issued, null, Token);
+        var leaf = await IssueAsync(_issuer.NewAuthority(Now));
+        await _replicas.LoadAsync();
+        await _replicas.Client.DeleteAsync(BuiltInResources.Secrets, Names.Namespace, Issued, null, Token);
 
-        using var after = Store(client);
+        using var after = _replicas.Store();
         await after.LoadAsync(Token);
 
         Assert.Equal(leaf, after.Current.Leaf);
@@ -106,17 +81,18 @@ public sealed class IssuedCertificateTests : IDisposable
         var data = Data(_issuer.NewAuthority(Now), out _);
         data.Remove(key);
 
-        var error = Assert.Throws<CryptographicException>(() => IssuedCertificate.Read(Secret(data), "ns/issued", Host));
+        var error = Assert.Throws<CryptographicException>(() => IssuedCertificate.Read(Secret(data), "ns", "issued", Host));
 
-        Assert.Contains($"Secret ns/issued {message}", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Secret ns/issued {message}", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": kubectl describe certificates -n ns", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_certificate_for_another_name_is_not_shown()
     {
-        var error = Assert.Throws<CryptographicException>(() => IssuedCertificate.Read(Secret(Data(_issuer.NewAuthority(Now), out _)), "ns/issued", "guard.example.com"));
+        var error = Assert.Throws<CryptographicException>(() => IssuedCertificate.Read(Secret(Data(_issuer.NewAuthority(Now), out _)), "ns", "issued", "guard.example.com"));
 
-        Assert.Contains("is not for guard.example.com", error.Message, StringComparison.Ordinal);
+        Assert.Equal("The certificate in Secret ns/issued is not for guard.example.com; add it to the names that are asked for: kubectl describe certificates -n ns", error.Message);
     }
 
     [Fact]
@@ -127,16 +103,20 @@ public sealed class IssuedCertificateTests : IDisposable
         data["tls.crt"] = SecretText.Encode(SecretText.Of(JsonElement.Parse(data.ToJsonString()), "tls.crt") + "\n" + between.Certificates);
         data["ca.crt"] = SecretText.Encode(root.Certificates);
 
-        var read = IssuedCertificate.Read(Secret(data), "ns/issued", Host);
+        var read = IssuedCertificate.Read(Secret(data), "ns", "issued", Host);
 
         Assert.Equal($"{root.Certificates}\n{between.Certificates}", read.Trust);
     }
 
-    private async Task<X509Certificate2> IssueAsync(ApiClient client, Authority authority)
+    private Task ShownAsync(X509Certificate2 leaf, TimeSpan step) => Eventually.Holds(() => BothShow(identity => identity.Leaf.Equals(leaf)), _replicas.Time, step);
+
+    private bool BothShow(Predicate<ServingIdentity> holds) => holds(_replicas.One.Current) && holds(_replicas.Other.Current);
+
+    private async Task<X509Certificate2> IssueAsync(Authority authority)
     {
         var secret = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["type"] = "kubernetes.io/tls", ["data"] = Data(authority, out var leaf) };
         secret["metadata"] = new JsonObject { ["name"] = Issued, ["namespace"] = Names.Namespace };
-        await client.ApplyAsync(BuiltInResources.Secrets, Names.Namespace, Issued, secret, new() { FieldManager = "cert-manager-certificates-issuing", Force = true }, Token);
+        await _replicas.Client.ApplyAsync(BuiltInResources.Secrets, Names.Namespace, Issued, secret, new() { FieldManager = "cert-manager-certificates-issuing", Force = true }, Token);
         return leaf;
     }
 
@@ -153,20 +133,4 @@ public sealed class IssuedCertificateTests : IDisposable
     }
 
     private static JsonElement Secret(JsonObject data) => JsonElement.Parse(new JsonObject { ["data"] = data }.ToJsonString());
-
-    private bool Trusts(string authorities, X509Certificate2 leaf)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.VerificationTime = Now.UtcDateTime;
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(authorities);
-        return chain.Build(leaf);
-    }
-
-    private CertificateStore Store(ApiClient client) => new(
-        client,
-        new() { Address = IPAddress.Loopback, HttpsPort = 1, HealthPort = 2, Url = null, Namespace = Names.Namespace, PodName = "p", CertificateOverlap = Overlap, IssuedSecret = Issued },
-        _time,
-        NullLogger<CertificateStore>.Instance);
 }

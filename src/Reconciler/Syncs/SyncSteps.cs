@@ -35,7 +35,8 @@ internal sealed class SyncSteps(ApiClient api, GitMirrors mirrors, ReconcilerOpt
     public Failure? Account(SyncKey sync, GitSyncSpec spec) =>
         options.AdminNamespaces.Count == 0 || options.AdminNamespaces.Contains(sync.Namespace) || !string.IsNullOrEmpty(spec.ServiceAccountName)
             ? null
-            : Invalid($"outside of {string.Join(", ", options.AdminNamespaces)} a GitSync needs spec.serviceAccountName, an account of namespace {sync.Namespace} with whose rights it writes");
+            : Invalid($"outside of {string.Join(", ", options.AdminNamespaces)} a GitSync writes with the rights of an account of its own namespace; "
+                + $"name one in spec.serviceAccountName: kubectl get serviceaccounts -n {sync.Namespace}");
 
     /// <summary>Waits for other GitSyncs.</summary>
     public async Task<Failure?> DependenciesAsync(SyncKey sync, GitSyncSpec spec, CancellationToken ct)

@@ -169,7 +169,7 @@ internal sealed class CertificateStore(ApiClient client, WebhookSettings setting
         try
         {
             var issued = await client.GetAsync(BuiltInResources.Secrets, settings.Namespace, settings.IssuedSecret, ct);
-            return IssuedCertificate.Read(issued, $"{settings.Namespace}/{settings.IssuedSecret}", Hosts(settings)[0]);
+            return IssuedCertificate.Read(issued, settings.Namespace, settings.IssuedSecret, Hosts(settings)[0]);
         }
         catch (CryptographicException e) when (!isNeeded)
         {

@@ -169,7 +169,7 @@ public sealed class SyncTests(RunningReconciler running) : IClassFixture<Running
 
         var message = await running.Told(_dir, "Stalled", Reasons.InvalidSpec, "elsewhere");
 
-        Assert.Equal("outside of team a GitSync needs spec.serviceAccountName, an account of namespace elsewhere with whose rights it writes", message);
+        Assert.Equal("outside of team a GitSync writes with the rights of an account of its own namespace; name one in spec.serviceAccountName: kubectl get serviceaccounts -n elsewhere", message);
     }
 
     [Fact]
