@@ -26,6 +26,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     private readonly BreakGlassKeeper _keeper;
     private readonly PolicyKeeper _policies;
     private readonly GuardMetrics _metrics = new();
+    private readonly Func<object, Task> _endConnection;
     private Task _work = Task.CompletedTask;
 
     private WebhookHost(
@@ -33,6 +34,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     {
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         (_app, _client, _certificates, _settings, _time) = (app, client, certificates, settings, time);
+        _endConnection = EndConnectionAsync;
         _view = new(client, settings, time, loggers);
         _recorder = new(client, settings.Namespace, time, loggers.CreateLogger<ChangeRecorder>());
         _expiry = new(client, settings.ChangeRequestLifetime, time, loggers.CreateLogger<ChangeExpiry>());
@@ -78,7 +80,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     /// <summary>
     /// Serves until the process is told to end; then serves on for the time that the API server takes to turn to other
-    /// replicas, each answer ending its connection, and lets requests in flight finish.
+    /// replicas, each answer ending its connection, and lets requests in flight finish. The registration is theirs by then.
     /// </summary>
     internal async Task WaitForShutdownAsync()
     {
@@ -86,6 +88,7 @@ internal sealed class WebhookHost : IAsyncDisposable
         await using var registration = _app.Lifetime.ApplicationStopping.Register(asked.SetResult);
         if (await Task.WhenAny(_work, asked.Task) == asked.Task)
         {
+            _watchdog.Leave();
             WebhookLog.Draining(_app.Services.GetRequiredService<ILogger<WebhookHost>>(), _settings.Drain.TotalSeconds);
             await Task.WhenAny(_work, Task.Delay(_settings.Drain, _time, CancellationToken.None));
         }
@@ -131,7 +134,7 @@ internal sealed class WebhookHost : IAsyncDisposable
 
     private Task AdmitAsync(HttpContext context, GuardEndpoint endpoint)
     {
-        context.Response.OnStarting(EndConnectionAsync, context);
+        context.Response.OnStarting(_endConnection, context);
         if (_certificates.Current.Answers(context.Request.Path) && HttpMethods.IsPost(context.Request.Method)) return endpoint.HandleAsync(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;

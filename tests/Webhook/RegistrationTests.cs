@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
 using GitOpsGuard.Kubernetes;
+using GitOpsGuard.Testing;
 using GitOpsGuard.Testing.Api;
 using GitOpsGuard.Webhook.Certificates;
 using GitOpsGuard.Webhook.Tests.Load;
@@ -37,6 +38,27 @@ public sealed class RegistrationTests
 
         await Patience.UntilAsync(() => (string?)Webhook(api)!["failurePolicy"] == "Fail");
         Assert.Equal(both, (string?)Webhook(api)!["clientConfig"]!["caBundle"]);
+    }
+
+    [Fact]
+    public async Task A_replica_that_is_to_end_leaves_the_registration_to_those_that_stay()
+    {
+        using var api = new FakeApi { Intercept = request => Discovered.Answer(request) };
+        await using var served = await ServedApi.StartAsync(api, Ct);
+        await using var leaving = await GuardProcess.StartAsync(served, ("GITOPSGUARD_DRAIN", "10m"));
+        Weaken();
+        await Patience.UntilAsync(() => !IsWeak());
+        await leaving.AskToEndAsync();
+        await Patience.UntilAsync(async () => !await leaving.IsReadyAsync());
+
+        Weaken();
+        await Eventually.Stays(IsWeak);
+
+        await using var staying = await GuardProcess.StartAsync(served);
+        await Patience.UntilAsync(() => !IsWeak());
+
+        void Weaken() => Change(api, webhook => webhook["failurePolicy"] = "Ignore");
+        bool IsWeak() => (string?)Webhook(api)!["failurePolicy"] == "Ignore";
     }
 
     private static bool IsWatchOfSecrets(FakeRequest request) => request.Path.EndsWith("/secrets", StringComparison.Ordinal) && request.Method == "GET";

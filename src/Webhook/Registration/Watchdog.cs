@@ -35,6 +35,7 @@ internal sealed class Watchdog : IDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private string _written = "";
     private long _restored;
+    private volatile bool _leaving;
 
     internal Watchdog(
         ApiClient client, ClusterView view, CertificateStore certificates, WebhookSettings settings, TimeProvider time, ILoggerFactory loggers)
@@ -58,6 +59,9 @@ internal sealed class Watchdog : IDisposable
     /// <summary>Whether the configuration has been written, or found right, at least once.</summary>
     internal bool Registered { get; private set; }
 
+    /// <summary>Writes nothing from now on: a replica that ends leaves the configuration to those that stay, which may want another.</summary>
+    internal void Leave() => _leaving = true;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -73,7 +77,7 @@ internal sealed class Watchdog : IDisposable
         await _informer.WaitForSyncAsync(ct);
         while (!ct.IsCancellationRequested)
         {
-            var failed = await TryKeepAsync(ct);
+            var failed = !_leaving && await TryKeepAsync(ct);
             await WaitAsync(failed ? RetryDelay : LookAgain, ct);
         }
 
