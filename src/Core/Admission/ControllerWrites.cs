@@ -25,16 +25,10 @@ public static class ControllerWrites
     private static bool IsWritten(
         FieldPath path, JsonElement value, List<(string Who, OpenPath Path, bool IfUndeclared)> grants, IReadOnlyList<ManagedFieldsEntry> entries)
     {
-        if (grants.Exists(grant => grant.Path.Covers(path) && entries.Any(entry => IsBy(grant.Who, entry.Manager) && Holds(entry.Fields, path)))) return true;
+        if (grants.Exists(grant => grant.Path.Covers(path) && entries.Any(entry => IsBy(grant.Who, entry.Manager) && entry.Fields.Reaches(path)))) return true;
         return value.ValueKind == JsonValueKind.Object && value.GetPropertyCount() > 0
             && grants.Exists(grant => grant.Path.ReachesBelow(path))
             && value.EnumerateObject().All(member => IsWritten(path.Append(member.Name), member.Value, grants, entries));
-    }
-
-    private static bool Holds(FieldSet fields, FieldPath path)
-    {
-        foreach (var step in path.Elements) fields = fields.Below(step);
-        return !fields.IsEmpty;
     }
 
     /// <summary>Whether a field manager is a controller's: clients name themselves after their program, often with what it does.</summary>

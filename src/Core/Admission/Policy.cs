@@ -64,6 +64,10 @@ public sealed record Policy
     /// <summary>Whether it covers objects of a kind.</summary>
     public bool CoversKind(ObjectIdentity identity) => IsAmong(Kinds, identity);
 
+    /// <summary>Fields of a kind's objects that it opens to anybody at all.</summary>
+    public IReadOnlyList<OpenPath> OpenIn(ObjectIdentity identity) =>
+        [.. Openings.Where(opening => IsAmong(opening.Kinds, identity)).SelectMany(opening => opening.Paths)];
+
     private static bool IsAmong(ImmutableHashSet<string> kinds, ObjectIdentity identity) =>
         kinds.IsEmpty || kinds.Contains(identity.Kind) || kinds.Contains($"{identity.Kind}.{identity.Group}");
 

@@ -57,6 +57,14 @@ public sealed class FieldSet
         return set.Self;
     }
 
+    /// <summary>Whether the field at <paramref name="path"/>, or anything below it, is in the set.</summary>
+    public bool Reaches(FieldPath path)
+    {
+        var set = this;
+        foreach (var step in path.Elements) set = set.Below(step);
+        return !set.IsEmpty;
+    }
+
     /// <summary>The set of some paths.</summary>
     public static FieldSet Of(params IEnumerable<FieldPath> paths) => Of([.. paths], 0);
 

@@ -15,6 +15,7 @@ internal sealed class DriftRepair(
     ManagedWatches watches,
     References references,
     Autoscalers autoscalers,
+    Concessions concessions,
     SyncMemory memory,
     ISyncRuntime runtime,
     Applier applier,
@@ -73,7 +74,9 @@ internal sealed class DriftRepair(
         await SayAsync(reference, ConditionTypes.FieldContested, Reasons.ContestedByAutoscaler, contest is null ? null : DriftText.Contested(reference.Desired, contest), ct);
         await SayAsync(reference, ConditionTypes.Mutated, Reasons.MutatedByAdmission, reference.Mutations.Count == 0 ? null : DriftText.Mutated(reference), ct);
 
-        List<FieldDifference> differences = live is { } obj ? [.. reference.Differences(obj).Where(d => contest is null || !d.Path.Equals(Autoscaler.Replicas))] : [];
+        List<FieldDifference> differences = live is { } obj
+            ? [.. concessions.Differences(reference.Desired, reference.Expected, obj).Where(difference => !reference.IsMutation(difference))]
+            : [];
         if (live is not null && differences.Count == 0)
         {
             notes.Remove(ConditionTypes.Drifted, identity);

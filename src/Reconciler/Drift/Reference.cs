@@ -12,31 +12,41 @@ namespace GitOpsGuard.Reconciler.Drift;
 /// <param name="Job">The GitSync and revision that it comes from.</param>
 /// <param name="Desired">What was sent.</param>
 /// <param name="Expected">What the server should make of it.</param>
-/// <param name="Region">What of it is closed.</param>
 /// <param name="Version">Resource version of what the server stored.</param>
 /// <param name="Mutations">Where the server stored something else although it was told, since admission changed our own write.</param>
 internal sealed record Reference(
-    SyncJob Job, DesiredObject Desired, JsonElement Expected, ClosedRegion Region, ulong Version, IReadOnlyList<FieldDifference> Mutations)
+    SyncJob Job, DesiredObject Desired, JsonElement Expected, ulong Version, IReadOnlyList<FieldDifference> Mutations)
 {
     /// <summary>What a write led to.</summary>
     public static Reference Of(SyncJob job, DesiredObject desired, JsonElement expected, JsonElement stored, IReadOnlyList<FieldDifference> mutations) =>
-        new(job, desired, expected, RegionOf(desired), VersionOf(stored), mutations);
+        new(job, desired, expected, VersionOf(stored), mutations);
 
     /// <summary>Whether a picture of the object is older than our own write.</summary>
     public bool IsNewerThan(JsonElement live) => VersionOf(live) < Version;
 
-    /// <summary>Where the live object says something else, other than what admission makes of our writes.</summary>
-    public IEnumerable<FieldDifference> Differences(JsonElement live) =>
-        Compare(Desired, Expected, live, Region).Where(difference => !Mutations.Any(known => AreSame(known, difference)));
+    /// <summary>Whether a difference is what admission makes of our writes.</summary>
+    public bool IsMutation(FieldDifference difference) => Mutations.Any(known => AreSame(known, difference));
 
     /// <summary>Where an object differs from what is expected of it, but for what controllers write there.</summary>
-    public static IEnumerable<FieldDifference> Compare(DesiredObject desired, JsonElement expected, JsonElement live, ClosedRegion region) =>
-        ClosedComparison.Differences(expected, live, region).Where(difference =>
+    /// <param name="desired">What Git declares.</param>
+    /// <param name="expected">The same with the server's defaults.</param>
+    /// <param name="live">The object as it is.</param>
+    /// <param name="open">What each policy opens: only what all of them open is left out.</param>
+    public static IEnumerable<FieldDifference> Compare(
+        DesiredObject desired, JsonElement expected, JsonElement live, IReadOnlyList<IReadOnlyList<OpenPath>> open)
+    {
+        var differences = open is [] or [_]
+            ? ClosedComparison.Differences(expected, live, RegionOf(desired, open is [var only] ? only : []))
+            : open.SelectMany(paths => ClosedComparison.Differences(expected, live, RegionOf(desired, paths))).DistinctBy(difference => difference.Path);
+        return differences.Where(difference =>
             !ControllerWrites.Explain(desired.Identity, live, difference, declared: TreePath.Find(desired.Object, difference.Path) is not null));
+    }
 
     /// <summary>The region in which an object drifts.</summary>
-    public static ClosedRegion RegionOf(DesiredObject desired) => ClosedRegion.ForDrift(
-        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), Undeclared(desired));
+    /// <param name="desired">What Git declares.</param>
+    /// <param name="open">What a policy opens.</param>
+    public static ClosedRegion RegionOf(DesiredObject desired, params IEnumerable<OpenPath> open) => ClosedRegion.ForDrift(
+        desired.Identity, desired.Resource.ApiVersion, Keys(desired.Object, "labels"), Keys(desired.Object, "annotations"), [.. Undeclared(desired), .. open]);
 
     /// <summary>Whether two differences are at one place and lead to one value.</summary>
     public static bool AreSame(FieldDifference left, FieldDifference right) =>

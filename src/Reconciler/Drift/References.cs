@@ -22,6 +22,15 @@ internal sealed class References(DriftQueue queue)
         }
     }
 
+    /// <summary>The objects that were applied.</summary>
+    public IReadOnlyList<ObjectIdentity> Identities
+    {
+        get
+        {
+            lock (_gate) return [.. _states.Keys];
+        }
+    }
+
     /// <summary>The reference; null where there is none, or while a write is under way.</summary>
     public Reference? Get(ObjectIdentity identity)
     {

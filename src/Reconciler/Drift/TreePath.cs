@@ -29,6 +29,14 @@ internal static class TreePath
         return [.. steps];
     }
 
+    /// <summary>Takes away what lies at the path, if anything does.</summary>
+    public static void Remove(JsonNode root, FieldPath path)
+    {
+        var (parent, step) = (Find(root, FieldPath.Of(path.Elements[..^1])), path.Elements[^1]);
+        if (parent is JsonObject map && step is PathElement.Field(var name)) map.Remove(name);
+        else if (parent is JsonArray list && IndexOf(list, step) is >= 0 and var index) list.RemoveAt(index);
+    }
+
     /// <summary>Whether <paramref name="path"/> is <paramref name="ancestor"/> or lies below it. One that names a list's item by its place may be any item.</summary>
     public static bool Reaches(FieldPath path, FieldPath ancestor)
     {

@@ -12,7 +12,7 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Server-side apply of desired objects, and the references that drift is judged by.</summary>
 internal sealed class Applier(
-    ApiClient api, TenantClients tenants, References references, ManagedWatches watches, Autoscalers autoscalers, ExpectedObjects expectations, TimeProvider time)
+    ApiClient api, TenantClients tenants, References references, ManagedWatches watches, Concessions concessions, ExpectedObjects expectations, TimeProvider time)
 {
     private const int AtOnce = 8;
     private const int RemovalAttempts = 3;
@@ -39,13 +39,13 @@ internal sealed class Applier(
         {
             var stored = await SendAsync(job, desired, ct);
             var expected = await expectations.OfAsync(desired, stored, ct);
-            var left = Differences(desired, expected, stored);
+            var left = concessions.Differences(desired, expected, stored);
             for (var i = 0; i < RemovalAttempts && Surplus.Removal(desired.Object, stored, left) is { } removal; i++)
             {
                 var removed = await RemoveAsync(job, desired, removal, ct);
                 stored = removed ?? await SendAsync(job, desired, ct);
                 var before = left;
-                left = Differences(desired, expected, stored);
+                left = concessions.Differences(desired, expected, stored);
                 if (removed is not null && left.Count == before.Count && left.Zip(before).All(pair => Reference.AreSame(pair.First, pair.Second))) break;
             }
 
@@ -55,13 +55,6 @@ internal sealed class Applier(
         {
             references.Complete(desired.Identity, ticket, reference);
         }
-    }
-
-    /// <summary>Where an object differs from what is expected of it, but for what an autoscaler contests.</summary>
-    private IReadOnlyList<FieldDifference> Differences(DesiredObject desired, JsonElement expected, JsonElement stored)
-    {
-        var contested = autoscalers.Contesting(desired, stored) is not null;
-        return [.. Reference.Compare(desired, expected, stored, Reference.RegionOf(desired)).Where(d => !contested || !d.Path.Equals(Autoscaler.Replicas))];
     }
 
     /// <summary>Removes fields; null where somebody wrote in between, or where the server does not do without them.</summary>
@@ -116,16 +109,9 @@ internal sealed class Applier(
     private async Task SendDryRunAsync(SyncJob job, DesiredObject desired, CancellationToken ct) =>
         await (await tenants.OfAsync(job.Key, job.Account, ct)).ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, desired.Object, DryRun, ct);
 
-    /// <summary>Applies an object; replicas that an autoscaler contests are left to it.</summary>
     private async Task<JsonElement> SendAsync(SyncJob job, DesiredObject desired, CancellationToken ct)
     {
-        var sent = desired.Object;
-        if (watches.Live(desired.Resource, desired.Identity) is { } live && autoscalers.Contesting(desired, live) is not null)
-        {
-            sent = sent.DeepClone().AsObject();
-            sent["spec"]!.AsObject().Remove("replicas");
-        }
-
+        var sent = watches.Live(desired.Resource, desired.Identity) is { } live ? concessions.Sent(desired, live) : desired.Object;
         return await (await tenants.OfAsync(job.Key, job.Account, ct)).ApplyAsync(desired.Resource, desired.Identity.Namespace, desired.Identity.Name, sent, Write, ct);
     }
 }

@@ -10,7 +10,7 @@ namespace GitOpsGuard.Reconciler.Engine;
 
 /// <summary>Makes the cluster agree with what a GitSync declares at one revision.</summary>
 internal sealed class SyncEngine(
-    ApiClient api, TenantClients tenants, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches, Autoscalers autoscalers, Holds holds)
+    ApiClient api, TenantClients tenants, Discovery discovery, Applier applier, Pruner pruner, InventoryStore inventories, ManagedWatches watches, Concessions concessions, Holds holds)
 {
     /// <summary>Runs every step in order. The first that fails ends it; what was applied before stays.</summary>
     public async Task<Outcome<SyncReport>> RunAsync(SyncJob job, IReadOnlyList<Manifest> manifests, CancellationToken ct)
@@ -23,7 +23,7 @@ internal sealed class SyncEngine(
 
             var (ready, later) = await PartAsync(desired, kinds, ct);
             if (await watches.EnsureAsync(ready.Select(o => o.Resource), ct) is { } unwatched) return unwatched;
-            if (await autoscalers.EnsureAsync(desired, ct) is { } unknown) return unknown;
+            if (await concessions.EnsureAsync(desired, ct) is { } unknown) return unknown;
             if (ClaimCheck.Check(job, ready, Live) is { } claimed) return claimed;
             if (await applier.DryRunAsync(job, ready, ct) is { } invalid) return invalid;
 

@@ -34,6 +34,7 @@ internal static class ReconcilerServices
         services.AddSingleton<DriftQueue>().AddSingleton<ManagedWatches>().AddSingleton<References>().AddSingleton<SyncEvents>().AddSingleton<DriftNotes>();
         services.AddSingleton<Holds>().AddHostedService(s => s.GetRequiredService<Holds>());
         services.AddSingleton<ExpectedObjects>().AddSingleton<Autoscalers>().AddHostedService(s => s.GetRequiredService<Autoscalers>());
+        services.AddSingleton<Concessions>().AddSingleton<Openings>().AddHostedService(s => s.GetRequiredService<Openings>());
         services.AddHostedService<DriftRepair>().AddHostedService<DefinitionWatch>();
         services.AddKubernetesOperator(Configure)
             .AddController<GitSourceController, GitSourceEntity>()

@@ -49,7 +49,7 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
         var definition = await TeamRepository.PlanAsync(fixture.Shop, "routes");
         await definition.ApplyAsync(Workload.KindOf("canary.example", "Route", "routes"));
         (await definition.KubectlAsync("wait", "crd/routes.canary.example", "--for=condition=Established", "--timeout=60s")).MustSucceed();
-        var team = await SyncedAsync("canary", $"{Workload.Deployment("web")}\n---\n{Weights}", "drift: Report");
+        var team = await SyncedAsync("canary", $"{Workload.Deployment("web")}\n---\n{Weights}");
         await team.GuardedAsync("deployment/web");
         var token = await _shop.TokenOfController("flagger", "flagger-system");
 
@@ -61,11 +61,25 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
             foreach (var write in Writes()) (await ScenarioShop.Until(write, result => result.Succeeded)).MustBeAllowed();
             (await _shop.WithToken(token, "set", "image", "deployment/web", "*=registry.example/web:2", "-n", "canary")).MustBeDenied("image");
             (await _shop.Admin("scale", "deployment/web", "-n", "canary", "--replicas=7", "--as=system:serviceaccount:flagger-system:flagger", "--as-group=system:masters")).MustBeDenied("spec.replicas");
+            await ScenarioShop.Until(WriteAndReadAsync, read => read.Output == "3 90 10", fixture.Shop.Logs);
         }
         finally
         {
             (await _shop.Admin("patch", Policy, "--type=merge", "-p", """{"spec":{"open":null} }""")).MustSucceed();
         }
+
+        await ScenarioShop.Until(ReadAsync, read => read.Output == "1 100 0", fixture.Shop.Logs);
+
+        // The reconciler may hear of the policy a moment after the guard does.
+        async Task<CommandResult> WriteAndReadAsync()
+        {
+            foreach (var write in Writes()) (await write()).MustBeAllowed();
+            await team.ReconcileAsync();
+            return await ReadAsync();
+        }
+
+        async Task<CommandResult> ReadAsync() => await team.KubectlAsync(
+            "get", "deployment/web", "route/web", "-o", "jsonpath={.items[0].spec.replicas} {.items[1].spec.weights.primary} {.items[1].spec.weights.canary}");
 
         IEnumerable<Func<Task<CommandResult>>> Writes() =>
         [
