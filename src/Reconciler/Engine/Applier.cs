@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOpsGuard.Core;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Kubernetes;
 using GitOpsGuard.Kubernetes.Kinds;
@@ -81,11 +82,8 @@ internal sealed class Applier(
         }
     }
 
-    private static bool IsEstablished(JsonElement crd) =>
-        crd.TryGetProperty("status", out var status)
-        && status.TryGetProperty("conditions", out var conditions)
-        && conditions.EnumerateArray().Any(c =>
-            c.GetProperty("type").ValueEquals("Established") && c.GetProperty("status").ValueEquals("True"));
+    private static bool IsEstablished(JsonElement crd) => Json.Items(Json.At(crd, "status", "conditions"))
+        .Any(condition => Json.Is(condition, "type", "Established") && Json.Is(condition, "status", "True"));
 
     private async Task<Failure?> EachAsync(
         SyncJob job, IEnumerable<DesiredObject> objects, Func<DesiredObject, CancellationToken, Task> action, CancellationToken ct)

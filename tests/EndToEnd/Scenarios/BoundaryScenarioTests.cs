@@ -33,22 +33,33 @@ public sealed class BoundaryScenarioTests(ShopFixture fixture)
         await definition.ApplyAsync(Workload.KindOf("deep.example", "Nest", "nests"));
         (await definition.KubectlAsync("wait", "crd/nests.deep.example", "--for=condition=Established", "--timeout=60s")).MustSucceed();
         var team = await SyncedAsync("deep", "apiVersion: deep.example/v1\nkind: Nest\nmetadata: {name: ours}\nspec: {inner: {}}\n", "drift: Report");
-        var deeper = $$"""{"spec":{"inner":{{Nested("1")}} } }""";
+        var deeper = $$"""{"spec":{"inner":{{Nested("1", DeepestNesting)}} } }""";
 
         (await _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", deeper)).MustBeDenied("spec.inner");
         (await _shop.Admin("create", "--raw", "/apis/deep.example/v1/namespaces/deep/nests", "-f", await _shop.FileOf(
-            $$"""{"apiVersion":"deep.example/v1","kind":"Nest","metadata":{"name":"mine","namespace":"deep"},"spec":{"inner":{{Nested("1")}} } }"""))).MustBeAllowed();
+            $$"""{"apiVersion":"deep.example/v1","kind":"Nest","metadata":{"name":"mine","namespace":"deep"},"spec":{"inner":{{Nested("1", DeepestNesting)}} } }"""))).MustBeAllowed();
 
         await using (var warn = await WarnMode.StartAsync(fixture.Shop)) await warn.WriteAsync(team, "patch", "nest/ours", "--type=merge", "-p", deeper);
         await ScenarioShop.Until(
-            () => _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("2")}} } }""", "--dry-run=server"),
+            () => _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("2", DeepestNesting)}} } }""", "--dry-run=server"),
             result => result.Error.Contains("would be denied", StringComparison.Ordinal));
-        (await _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("2")}} } }""")).MustBeDenied("spec.inner");
+        (await _shop.Admin("patch", "nest/ours", "-n", "deep", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("2", DeepestNesting)}} } }""")).MustBeDenied("spec.inner");
         (await _shop.Admin("label", "nest/ours", "-n", "deep", "example.com/seen=yes")).MustBeAllowed();
+    }
 
-        (await team.KubectlAsync("patch", team.GitSync, "--type=merge", "-p", """{"spec":{"drift":"Correct"} }""")).MustSucceed();
-        await team.ReconcileAsync();
-        await ScenarioShop.Until(() => team.KubectlAsync("get", "nest/ours", "-o", "jsonpath={.spec}"), result => result.Output == """{"inner":{}}""", fixture.Shop.Logs);
+    [Fact]
+    public async Task A_field_nested_deep_that_slipped_through_is_taken_away_like_any_other()
+    {
+        var team = await SyncedAsync("burrows", $"{Workload.KindOf("burrows.example", "Burrow", "burrows")}\n---\napiVersion: burrows.example/v1\nkind: Burrow\nmetadata: {{name: ours}}\nspec: {{inner: {{}}}}\n");
+
+        await using (var warn = await WarnMode.StartAsync(fixture.Shop))
+            await warn.WriteAsync(team, "patch", "burrow/ours", "--type=merge", "-p", $$"""{"spec":{"inner":{{Nested("1", levels: 800)}} } }""");
+
+        await ScenarioShop.Until(() => team.KubectlAsync("get", "burrow/ours", "-o", "jsonpath={.spec}"), result => result.Output == """{"inner":{}}""", fixture.Shop.Logs);
+        await ScenarioShop.Until(
+            () => team.KubectlAsync("get", "events", "-o", "jsonpath={.items[?(@.reason==\"DriftCorrected\")].message}"),
+            result => result.Output.Contains("Burrow burrows/ours: spec.inner.a (absent) -> ", StringComparison.Ordinal),
+            fixture.Shop.Logs);
     }
 
     [Fact, Scenario(27)]
@@ -68,8 +79,8 @@ public sealed class BoundaryScenarioTests(ShopFixture fixture)
     }
 
     /// <summary>An object in an object, and so on down to a value.</summary>
-    private string Nested(string value) =>
-        string.Concat(Enumerable.Repeat("""{"a":""", DeepestNesting)) + value + new string('}', DeepestNesting);
+    private static string Nested(string value, int levels) =>
+        string.Concat(Enumerable.Repeat("""{"a":""", levels)) + value + new string('}', levels);
 
     private Task<TeamRepository> SyncedAsync(string name, string manifest, string? further = null) =>
         TeamRepository.SyncedAsync(fixture.Shop, name, further, ("object.yaml", manifest));

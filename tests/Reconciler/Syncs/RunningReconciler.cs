@@ -121,12 +121,12 @@ public sealed class RunningReconciler : IAsyncLifetime
     private HttpResponseMessage? Answers(FakeRequest request)
     {
         if (Refuse?.Invoke(request) is { } refusal) return refusal;
-        if (request.Path == "/apis") return Answer.Ok(Kinds());
-        if (request.Path == "/api") return Answer.Ok(Kinds(("", "v1", "configmaps", "ConfigMap")));
+        if (request.Path == "/apis") return Answer.Ok(Kinds(BuiltInResources.CustomResourceDefinitions));
+        if (request.Path == "/api") return Answer.Ok(Kinds(ConfigMaps));
         return request.Query.ContainsKey("dryRun") ? Answer.Json(HttpStatusCode.OK, request.Body!) : null;
     }
 
-    private static JsonObject Kinds(params (string Group, string Version, string Plural, string Kind)[] kinds) => new()
+    private static JsonObject Kinds(params Resource[] kinds) => new()
     {
         ["kind"] = "APIGroupDiscoveryList",
         ["items"] = new JsonArray([.. kinds.Select(k => new JsonObject
@@ -139,7 +139,7 @@ public sealed class RunningReconciler : IAsyncLifetime
                 {
                     ["resource"] = k.Plural,
                     ["responseKind"] = new JsonObject { ["group"] = k.Group, ["version"] = k.Version, ["kind"] = k.Kind },
-                    ["scope"] = "Namespaced",
+                    ["scope"] = k.Namespaced ? "Namespaced" : "Cluster",
                     ["verbs"] = new JsonArray("list", "watch", "get", "patch"),
                 }),
             }),

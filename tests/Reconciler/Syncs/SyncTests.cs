@@ -41,6 +41,32 @@ public sealed class SyncTests(RunningReconciler running) : IClassFixture<Running
     }
 
     [Fact]
+    public async Task A_kind_that_Git_defines_is_waited_for_whatever_its_status_says_first()
+    {
+        var name = $"{_dir}.example.com";
+        var sha = running.Origin.Commit("main", ($"{_dir}/kind.yaml", $"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: {name}}}\nspec: {{}}\n"));
+        running.Fetch();
+        running.Sync(_dir, _dir);
+        await running.Holds(() => Definition() is not null);
+
+        Tell("""{"conditions":null}""");
+        await running.Holds(() => running.Api.Requests.Count(r => r.Method == "GET" && r.Path.EndsWith($"/{name}", StringComparison.Ordinal)) >= 3);
+        Assert.Null(running.Status(_dir)!["lastAppliedRevision"]);
+        Tell("""{"conditions":[{"type":"Established","status":"True"}]}""");
+
+        await running.Applied(_dir, sha);
+        Assert.Single(running.Api.Requests, r => r.Method == "PATCH" && r.Path.EndsWith($"/{name}", StringComparison.Ordinal) && r.Query.ContainsKey("dryRun"));
+
+        JsonObject? Definition() => running.Api.Get(BuiltInResources.CustomResourceDefinitions, null, name);
+        void Tell(string status)
+        {
+            var told = Definition()!;
+            told["status"] = JsonNode.Parse(status);
+            running.Api.Put(BuiltInResources.CustomResourceDefinitions, null, name, told);
+        }
+    }
+
+    [Fact]
     public async Task An_object_that_was_taken_over_by_hand_is_not_pruned()
     {
         await running.ApplyAsync(this, (Name("a"), "1"), (Name("b"), "1"));
