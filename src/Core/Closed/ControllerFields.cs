@@ -41,7 +41,13 @@ public static class ControllerFields
         ["/Namespace"] = ["metadata.labels[\"kubernetes.io/metadata.name\"]", "spec.finalizers"],
         ["rbac.authorization.k8s.io/ClusterRole"] =
             ["metadata.annotations[\"rbac.authorization.kubernetes.io/autoupdate\"]"],
-        ["batch/Job"] = ["spec.suspend"],
+        ["batch/Job"] =
+        [
+            "spec.suspend",
+            "spec.selector.matchLabels[\"batch.kubernetes.io/controller-uid\"]",
+            "spec.template.metadata.labels[\"batch.kubernetes.io/controller-uid\"]",
+            "spec.template.metadata.labels.controller-uid",
+        ],
     }.ToFrozenDictionary(
         row => row.Key, row => row.Value.Select(OpenPath.Parse).ToArray(), StringComparer.Ordinal);
 

@@ -12,6 +12,8 @@ internal static class Meaning
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.Array => builtIn && value.GetArrayLength() == 0,
+        JsonValueKind.False => shape is { Zero: true },
+        JsonValueKind.Number => shape is { Zero: true } && value.TryGetInt64(out var number) && number == 0,
         JsonValueKind.String => shape is { Hollow: true } && value.ValueEquals(""),
         JsonValueKind.Object => shape is { Hollow: true } && value.EnumerateObject().All(member => IsNothing(member.Value, shape.Member(member.Name), builtIn)),
         _ => false,

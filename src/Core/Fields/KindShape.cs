@@ -5,7 +5,7 @@ namespace GitOpsGuard.Core.Fields;
 
 /// <summary>
 /// What is known of a field of a built-in kind beyond its JSON: whether its list has keys, whether it is a quantity,
-/// whether an empty object there means nothing. Not a schema: a field that is not mentioned is compared literally.
+/// whether an empty object, <c>false</c> or 0 there means nothing. Not a schema: a field that is not mentioned is compared literally.
 /// </summary>
 internal sealed class KindShape
 {
@@ -26,6 +26,9 @@ internal sealed class KindShape
 
     /// <summary>Whether an empty object or text means the same as none.</summary>
     public bool Hollow { get; private set; }
+
+    /// <summary>Whether <c>false</c> and 0 mean the same as nothing.</summary>
+    public bool Zero { get; private set; }
 
     /// <summary>Shape of a kind; null for a kind that is not built in.</summary>
     public static KindShape? Of(string group, string kind) =>
@@ -72,6 +75,7 @@ internal sealed class KindShape
         {
             case "quantity": Quantity = true; break;
             case "hollow": Hollow = true; break;
+            case "zero": Zero = true; break;
             default: Map = new([.. words[1].Split(',').Select(Key)], words[0] == "ordered"); break;
         }
     }

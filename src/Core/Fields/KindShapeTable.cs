@@ -6,7 +6,8 @@ namespace GitOpsGuard.Core.Fields;
 /// <remarks>
 /// Where: <c>pod</c> is the pod spec of every kind that has one, <c>container</c> every container in it, <c>any</c> every
 /// kind of the table, else a <c>Kind.group</c>. Facts: <c>map KEYS</c> (order is free), <c>ordered KEYS</c> (items have
-/// keys, and their order matters), <c>quantity</c>, <c>hollow</c> (an empty object or text means nothing).
+/// keys, and their order matters), <c>quantity</c>, <c>hollow</c> (an empty object or text means nothing), <c>zero</c>
+/// (<c>false</c> and 0 mean nothing, and the API server does not keep them: https://github.com/kubernetes/api, v0.36).
 /// </remarks>
 internal static class KindShapeTable
 {
@@ -32,14 +33,27 @@ internal static class KindShapeTable
         pod resources hollow
         pod resources.limits.* quantity
         pod resources.requests.* quantity
+        pod hostNetwork zero
+        pod hostPID zero
+        pod hostIPC zero
+        pod volumes[].persistentVolumeClaim.readOnly zero
+        pod volumes[].nfs.readOnly zero
         pod volumes[].emptyDir.sizeLimit quantity
         pod volumes[].ephemeral.volumeClaimTemplate.spec.resources.limits.* quantity
         pod volumes[].ephemeral.volumeClaimTemplate.spec.resources.requests.* quantity
         pod volumes[].downwardAPI.items[].resourceFieldRef.divisor quantity
         container ports map containerPort,protocol=TCP
+        container ports[].hostPort zero
+        container stdin zero
+        container stdinOnce zero
+        container tty zero
+        container livenessProbe.initialDelaySeconds zero
+        container readinessProbe.initialDelaySeconds zero
+        container startupProbe.initialDelaySeconds zero
         container env ordered name
         container env[].valueFrom.resourceFieldRef.divisor quantity
         container volumeMounts map mountPath
+        container volumeMounts[].readOnly zero
         container volumeDevices map devicePath
         container resources hollow
         container resources.claims map name
@@ -53,6 +67,11 @@ internal static class KindShapeTable
         template metadata.labels hollow
         template metadata.annotations hollow
         CronJob.batch spec.jobTemplate.metadata hollow
+        Deployment.apps spec.paused zero
+        Deployment.apps spec.minReadySeconds zero
+        DaemonSet.apps spec.minReadySeconds zero
+        ReplicaSet.apps spec.minReadySeconds zero
+        StatefulSet.apps spec.minReadySeconds zero
         Deployment.apps spec.strategy hollow
         DaemonSet.apps spec.updateStrategy hollow
         StatefulSet.apps spec.updateStrategy hollow
@@ -60,6 +79,8 @@ internal static class KindShapeTable
         StatefulSet.apps spec.volumeClaimTemplates[].spec.resources.requests.* quantity
         StatefulSet.apps spec.volumeClaimTemplates[].status hollow
         Service. spec.ports map port,protocol=TCP
+        Service. spec.ports[].nodePort zero
+        Service. spec.publishNotReadyAddresses zero
         Service. spec.selector hollow
         Service. status.loadBalancer hollow
         ServiceAccount. secrets map name
@@ -71,6 +92,8 @@ internal static class KindShapeTable
         PersistentVolumeClaim. spec.resources.limits.* quantity
         PersistentVolumeClaim. spec.resources.requests.* quantity
         PersistentVolume. spec.capacity.* quantity
+        PersistentVolume. spec.nfs.readOnly zero
+        Node. spec.unschedulable zero
         ResourceQuota. spec.hard.* quantity
         LimitRange. spec.limits[].max.* quantity
         LimitRange. spec.limits[].min.* quantity
@@ -86,6 +109,10 @@ internal static class KindShapeTable
         HorizontalPodAutoscaler.autoscaling spec.metrics[].external.target.value quantity
         MutatingWebhookConfiguration.admissionregistration.k8s.io webhooks ordered name
         ValidatingWebhookConfiguration.admissionregistration.k8s.io webhooks map name
+        PriorityClass.scheduling.k8s.io globalDefault zero
+        APIService.apiregistration.k8s.io spec.insecureSkipTLSVerify zero
+        CustomResourceDefinition.apiextensions.k8s.io spec.preserveUnknownFields zero
+        CustomResourceDefinition.apiextensions.k8s.io spec.versions[].deprecated zero
         """;
 
     private static readonly (string Kind, string PodTemplate)[] PodKinds =

@@ -52,7 +52,7 @@ internal sealed record Reference(
     public static bool AreSame(FieldDifference left, FieldDifference right) =>
         left.Path.Equals(right.Path) && Json.Same(left.After ?? default, right.After ?? default);
 
-    /// <summary>What an autoscaler, the cluster's default class or an aggregation chooses where Git does not.</summary>
+    /// <summary>What an autoscaler, the cluster's default class, an aggregation or who keeps the nodes chooses where Git does not.</summary>
     private static OpenPath[] Undeclared(DesiredObject desired) =>
         [.. Chosen(desired.Identity, desired.Object).Where(path => TreePath.Find(desired.Object, path) is null).Select(path => OpenPath.Parse(path.ToString()))];
 
@@ -60,6 +60,7 @@ internal sealed record Reference(
     {
         { Group: "rbac.authorization.k8s.io", Kind: "ClusterRole" } when declared["aggregationRule"] is not null => [FieldPath.Of("rules")],
         { Group: "networking.k8s.io", Kind: "Ingress" } => [FieldPath.Of("spec", "ingressClassName")],
+        { Group: "", Kind: "Node" } => [FieldPath.Of("spec", "taints"), FieldPath.Of("spec", "podCIDR"), FieldPath.Of("spec", "podCIDRs"), FieldPath.Of("spec", "providerID")],
         { Group: "", Kind: "PersistentVolumeClaim" } => [FieldPath.Of("spec", "storageClassName")],
         _ => [Autoscaler.Replicas],
     };

@@ -19,6 +19,8 @@ public sealed class ClosedComparisonTests
         { "an empty variable and none", "{'name':'a','env':[{'name':'A','value':''}]}", "{'name':'a','env':[{'name':'A'}]}" },
         { "the order of containers", "{'name':'a'},{'name':'b'}", "{'name':'b'},{'name':'a'}" },
         { "the order of ports", Ports("80", "443"), Ports("443", "80") },
+        { "what the server does not keep", "{'name':'a','tty':false,'volumeMounts':[{'mountPath':'/a','readOnly':false}],'readinessProbe':{'periodSeconds':9,'initialDelaySeconds':0}}",
+          "{'name':'a','volumeMounts':[{'mountPath':'/a'}],'readinessProbe':{'periodSeconds':9}}" },
         { "the default protocol", "{'name':'a','ports':[{'containerPort':80}]}", "{'name':'a','ports':[{'containerPort':80}]}" },
     };
 
@@ -33,6 +35,9 @@ public sealed class ClosedComparisonTests
           "spec.template.spec.containers[name=a].args[0] spec.template.spec.containers[name=a].args[1]" },
         { "an argument more", "{'name':'a','args':['x']}", "{'name':'a','args':['x','y']}", "spec.template.spec.containers[name=a].args[1]" },
         { "two variables of one name", Env("A", "A"), Env("A"), "spec.template.spec.containers[name=a].env[1]" },
+        { "false where nothing means otherwise", "{'name':'a','securityContext':{'allowPrivilegeEscalation':false,'runAsUser':0}}", "{'name':'a','securityContext':{'runAsUser':0}}",
+          "spec.template.spec.containers[name=a].securityContext.allowPrivilegeEscalation" },
+        { "true and nothing", "{'name':'a'}", "{'name':'a','stdin':true}", "spec.template.spec.containers[name=a].stdin" },
         { "a number and a text", "{'name':'a','x':80}", "{'name':'a','x':'80'}", "spec.template.spec.containers[name=a].x" },
         { "an empty object where it says something", "{'name':'a','livenessProbe':{'httpGet':{}}}", "{'name':'a','livenessProbe':{}}",
           "spec.template.spec.containers[name=a].livenessProbe.httpGet" },

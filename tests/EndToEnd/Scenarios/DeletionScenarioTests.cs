@@ -89,11 +89,15 @@ public sealed class DeletionScenarioTests(ShopFixture fixture)
     {
         var repository = await TeamRepository.CreateAsync(fixture.Shop, "jobs", ("once.yaml", Job));
         await repository.SyncAsync();
-        await repository.WaitAsync("job/once", _ => true);
+        var first = (string?)(await repository.WaitAsync("job/once", _ => true))["metadata"]!["uid"];
 
         (await repository.KubectlAsync("delete", "job/once", "--wait=false")).MustBeDenied("so this deletion was denied");
         var token = await _shop.TokenOfController("ttl-after-finished-controller");
         (await _shop.WithToken(token, "delete", "job/once", "-n", repository.Name, "--wait=false")).MustBeAllowed();
+
+        await repository.WaitAsync("job/once", found => (string?)found["metadata"]!["uid"] != first);
+        await repository.ReconcileAsync();
+        await repository.NotToldAsync("Mutated");
     }
 
     [Fact, Scenario(13)]

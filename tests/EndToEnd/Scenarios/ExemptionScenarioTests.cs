@@ -100,6 +100,7 @@ public sealed class ExemptionScenarioTests(ShopFixture fixture)
 
         await team.ReconcileAsync();
         Assert.Equal("4", await team.ReadAsync("deployment/web", ".spec.replicas"));
+        await team.NotToldAsync("Mutated");
     }
 
     private Task<CommandResult> AddonManager(string user, params string[] words) => _shop.Certified(user, ["system:masters"], ["-n", "kube-system", .. words]);
