@@ -45,7 +45,7 @@ internal sealed class GitMirrors(string directory, bool allowLocal, TimeProvider
     {
         foreach (var clone in Clones(source))
         {
-            var repository = new Repository(clone);
+            if (OpenOrNull(clone) is not { } repository) continue;
             if (repository.Lookup<Commit>(sha) is { } commit) return new GitTree(repository, commit.Tree);
             repository.Dispose();
         }
@@ -59,6 +59,19 @@ internal sealed class GitMirrors(string directory, bool allowLocal, TimeProvider
         var home = Home(source);
         if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
         _gates.TryRemove(source, out _);
+    }
+
+    private static Repository? OpenOrNull(string clone)
+    {
+        try
+        {
+            return new(clone);
+        }
+        catch (RepositoryNotFoundException)
+        {
+            // A fetch has just begun to make it, or has just removed it.
+            return null;
+        }
     }
 
     /// <summary>A fetch blocks its thread for as long as the server takes, so it has one that nobody else waits for.</summary>

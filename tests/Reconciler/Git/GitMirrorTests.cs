@@ -51,6 +51,20 @@ public sealed class GitMirrorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clone_that_is_only_begun_is_passed_over()
+    {
+        var sha = _origin.Commit("main", ("a.yaml", "one"));
+        await FetchAsync("file://" + _origin.Path, Main);
+        var home = Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "data", "sources")));
+        foreach (var begun in new[] { "0", "z" }) Directory.CreateDirectory(Path.Combine(home, begun));
+
+        using var tree = _mirrors.Open("shop/web", sha);
+
+        Assert.NotNull(tree);
+        Assert.Null(_mirrors.Open("shop/web", new string('0', 40)));
+    }
+
+    [Fact]
     public async Task An_unmoved_branch_costs_one_request()
     {
         await using var server = await GitServer.StartAsync(_origin.Path, Ct);
