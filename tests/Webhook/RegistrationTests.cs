@@ -9,6 +9,7 @@ using GitOpsGuard.Testing.Api;
 using GitOpsGuard.Webhook.Certificates;
 using GitOpsGuard.Webhook.Tests.Load;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GitOpsGuard.Webhook.Tests;
 
@@ -61,15 +62,37 @@ public sealed class RegistrationTests
         bool IsWeak() => (string?)Webhook(api)!["failurePolicy"] == "Ignore";
     }
 
+    [Theory]
+    [InlineData("kubectl-edit", true)]
+    [InlineData("gitopsguard-webhook", false)]
+    public async Task What_another_replica_wrote_stays_for_a_moment_in_which_the_same_may_be_heard_here(string manager, bool restoredAtOnce)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var api = new FakeApi { Intercept = request => Discovered.Answer(request) };
+        await using var replica = await WebhookHost.StartAsync(Settings(), api.Client(new() { Time = time }), time, _ => { }, Ct);
+        await Patience.UntilAsync(() => Webhook(api) is not null);
+
+        Change(api, webhook => webhook["failurePolicy"] = "Ignore", manager);
+
+        if (!restoredAtOnce)
+        {
+            await Eventually.Stays(() => (string?)Webhook(api)!["failurePolicy"] == "Ignore");
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Patience.UntilAsync(() => (string?)Webhook(api)!["failurePolicy"] == "Fail");
+    }
+
     private static bool IsWatchOfSecrets(FakeRequest request) => request.Path.EndsWith("/secrets", StringComparison.Ordinal) && request.Method == "GET";
 
     private static JsonNode? Webhook(FakeApi api) =>
         api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)?["webhooks"]?[0];
 
-    private static void Change(FakeApi api, Action<JsonNode> change)
+    private static void Change(FakeApi api, Action<JsonNode> change, string manager = "kubectl-edit")
     {
         var configuration = api.Get(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration)!;
         change(configuration["webhooks"]![0]!);
+        configuration["metadata"]!["managedFields"] = new JsonArray(new JsonObject { ["manager"] = manager, ["operation"] = "Update", ["time"] = "2026-03-01T00:00:00Z" });
         api.Put(BuiltInResources.ValidatingWebhookConfigurations, null, Names.WebhookConfiguration, configuration);
     }
 

@@ -19,6 +19,10 @@ internal sealed class Watchdog : IDisposable
     private static readonly Resource Configurations = BuiltInResources.ValidatingWebhookConfigurations;
     private static readonly WriteOptions Writing = new() { FieldManager = Manager };
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long what another replica wrote stays: it may have heard of something that this one is about to hear of.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
     private static readonly HashSet<string> Nothing = [];
@@ -133,7 +137,7 @@ internal sealed class Watchdog : IDisposable
         }
     }
 
-    private async Task KeepAsync(CancellationToken ct)
+    private async Task KeepAsync(CancellationToken ct, bool hasWaited = false)
     {
         var identity = _certificates.Current;
         var webhooks = new DesiredConfiguration(_view.Snapshot, identity, _settings, await DeclaredKindsAsync(ct)).Webhooks();
@@ -149,7 +153,14 @@ internal sealed class Watchdog : IDisposable
         await _certificates.RefreshAsync(ct);
         if (!ReferenceEquals(identity, _certificates.Current))
         {
-            await KeepAsync(ct);
+            await KeepAsync(ct, hasWaited);
+            return;
+        }
+
+        if (!hasWaited && live is { } other && IsByAnotherReplica(other))
+        {
+            await Task.Delay(Lag, _time, ct);
+            await KeepAsync(ct, hasWaited: true);
             return;
         }
 
@@ -195,13 +206,26 @@ internal sealed class Watchdog : IDisposable
         return [.. kinds];
     }
 
+    /// <summary>Whether the last to write, by their own account, was a replica of the guard, and not this one.</summary>
+    private bool IsByAnotherReplica(JsonElement live) => _written.Length > 0 && LastWriter(live)?.Manager == Manager && !Same(live, _written);
+
+    /// <summary>Who wrote last; times are of whole seconds, so a stranger counts before a replica that wrote in the same one.</summary>
+    private static ManagedFieldsEntry? LastWriter(JsonElement live) => ManagedFieldsReader.Read(live)
+        .OrderByDescending(entry => entry.Time, StringComparer.Ordinal)
+        .ThenBy(entry => entry.Manager == Manager)
+        .FirstOrDefault();
+
     private async Task BlameAsync(JsonElement? live, CancellationToken ct)
     {
         Interlocked.Increment(ref _restored);
-        var last = live is { } found
-            ? ManagedFieldsReader.Read(found).Where(entry => entry.Manager != Manager).MaxBy(entry => entry.Time, StringComparer.Ordinal)
-            : null;
-        var (what, by) = (live is null ? "deleted" : "changed", last is null ? "an unknown client" : $"{last.Manager} at {last.Time}");
+        var last = live is { } found ? LastWriter(found) : null;
+        var what = live is null ? "deleted" : "changed";
+        var by = last switch
+        {
+            null => "an unknown client",
+            { Manager: Manager } => $"another replica, or somebody under its name, at {last.Time}",
+            _ => $"{last.Manager} at {last.Time}",
+        };
         WebhookLog.Restored(_logger, Names.WebhookConfiguration, what, by);
         await _events.RecordAsync(
             new ObjectReference(Configurations.ApiVersion, Configurations.Kind, null, Names.WebhookConfiguration, null),
