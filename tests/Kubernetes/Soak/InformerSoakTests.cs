@@ -42,7 +42,7 @@ public sealed class InformerSoakTests
         for (var round = 1; round < rounds; round++)
         {
             await EverythingGoesWrongAsync(soak, changes, objects);
-            AssertFlat(first, await RetainedAsync(soak, objects), objects);
+            await AssertFlatAsync(first, soak, objects, patience);
         }
 
         foreach (var what in new[] { "down", "TooManyRequests", "ServiceUnavailable", "silence", "replaced", "410 as status", "410 between pages" })
@@ -122,10 +122,14 @@ public sealed class InformerSoakTests
         while (soak.Server.Misbehaved.GetValueOrDefault("410 between pages") == before) await soak.PassAsync(TimeSpan.FromSeconds(1), ct);
     }
 
-    private static void AssertFlat(long first, long now, int objects)
+    /// <summary>What is under way on a busy machine is let go in a while; what leaked is not.</summary>
+    private static async Task AssertFlatAsync(long first, InformerSoak soak, int objects, TimeSpan patience)
     {
         // A leak of a tree, an event or a connection for each change would be far more than this.
         var most = (first * 1.05) + (1024 * 1024);
+        var began = TimeProvider.System.GetTimestamp();
+        var now = await RetainedAsync(soak, objects);
+        while (now > most && TimeProvider.System.GetElapsedTime(began) < patience) now = await RetainedAsync(soak, objects);
         Assert.True(now <= most, $"{now} bytes are kept where {first} were, with {objects} objects.");
     }
 
