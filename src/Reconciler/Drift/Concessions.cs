@@ -24,7 +24,7 @@ internal sealed class Concessions(Autoscalers autoscalers, Openings openings)
     /// <summary>What is sent of an object: all that Git declares, but for fields that others wrote and that are left to them.</summary>
     public JsonObject Sent(DesiredObject desired, JsonElement live)
     {
-        var left = Opened(desired, live);
+        var left = Opened(desired, live, openings.Of(desired.Identity, live));
         if (autoscalers.Contesting(desired, live) is not null) left.Add(Autoscaler.Replicas);
         if (left.Count == 0) return desired.Object;
         var sent = desired.Object.DeepClone().AsObject();
@@ -33,18 +33,20 @@ internal sealed class Concessions(Autoscalers autoscalers, Openings openings)
     }
 
     /// <summary>Declared fields that are open and have another value, unless they are still ours: then nobody else wrote it.</summary>
-    private List<FieldPath> Opened(DesiredObject desired, JsonElement live)
+    internal static List<FieldPath> Opened(DesiredObject desired, JsonElement live, IReadOnlyList<IReadOnlyList<OpenPath>> open)
     {
-        var open = openings.Of(desired.Identity, live);
         if (open.Count == 0) return [];
         var declared = JsonElement.Parse(desired.Object.ToJsonString());
         var closed = Reference.Compare(desired, declared, live, open).Select(difference => difference.Path).ToList();
         var ours = ManagedFieldsReader.Declared(live);
         return
         [
-            .. Reference.Compare(desired, declared, live, []).Select(difference => difference.Path)
+            .. Reference.Compare(desired, declared, live, []).Select(difference => Sendable(difference.Path)).Distinct()
                 .Where(path => TreePath.Find(desired.Object, path) is not null && !ours.Reaches(path))
                 .Where(path => !closed.Exists(other => TreePath.Reaches(other, path) || TreePath.Reaches(path, other))),
         ];
     }
+
+    /// <summary>The field, or the list that it is a part of: one whose items have places and no keys is sent whole or not at all.</summary>
+    private static FieldPath Sendable(FieldPath path) => FieldPath.Of([.. path.Elements.TakeWhile(step => step is not PathElement.Index)]);
 }

@@ -57,11 +57,12 @@ internal sealed class Openings : BackgroundService
     private void NotePolicy(JsonElement policy, bool gone)
     {
         var name = Json.TextAt(policy, "metadata", "name");
-        var spec = gone ? default : Json.Member(policy, "spec");
+        var spec = Json.Member(policy, "spec");
         lock (_gate)
         {
-            if (Json.SameText(_specs.GetValueOrDefault(name), spec)) return;
-            _specs[name] = spec;
+            if (_specs.TryGetValue(name, out var before) ? !gone && Json.SameText(before, spec) : gone) return;
+            if (gone) _specs.Remove(name);
+            else _specs[name] = spec;
             var others = _snapshot.Policies.RemoveAll(other => other.Name == name);
             // The guard tells of what cannot be read, which is closed.
             Take(_snapshot with { Policies = gone ? others : others.Add(PolicyReader.Read(policy, static _ => { })) });

@@ -66,6 +66,18 @@ public sealed class OpeningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_policy_without_a_spec_keeps_closed_is_put_back()
+    {
+        await ApplyAsync("1");
+        Change("2");
+        await _running.Holds(() => Values() == ("2", "1"));
+
+        _running.Api.Put(OwnResources.GuardPolicies, null, "bare");
+
+        await _running.Holds(() => Values() == ("1", "1"));
+    }
+
+    [Fact]
     public async Task What_another_policy_keeps_closed_is_put_back()
     {
         await ApplyAsync("1");
