@@ -90,8 +90,8 @@ if [ -z "$filter" ]; then
 fi
 
 if [ -z "$filter" ]; then
-  check "the benchmarks run" prints 'kubernetes.queue.ratio' artifacts/bin/Kubernetes.Bench/release/GitOpsGuard.Kubernetes.Bench --smoke
-  check "the benchmarks of the guard run" prints 'webhook.start.ms' artifacts/bin/Webhook.Bench/release/GitOpsGuard.Webhook.Bench --smoke
+  check "the benchmarks run" prints 'kubernetes.queue.ratio' timeout 10m artifacts/bin/Kubernetes.Bench/release/GitOpsGuard.Kubernetes.Bench --smoke
+  check "the benchmarks of the guard run" prints 'webhook.start.ms' timeout 10m artifacts/bin/Webhook.Bench/release/GitOpsGuard.Webhook.Bench --smoke
 fi
 
 # The test programs themselves, which name tests that take long and are ended when they do not end.
