@@ -8,6 +8,9 @@ namespace GitOpsGuard.Playground.Processes;
 /// <param name="Folder">Where they run; the playground's own folder when null.</param>
 internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, string? Folder = null)
 {
+    /// <summary>How many words of a command messages show: a later one may be an address with credentials.</summary>
+    private const int FirstWords = 5;
+
     /// <summary>How long a program may run that is run to its end. Default ten minutes.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -25,6 +28,7 @@ internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, st
     /// </summary>
     public async Task<CommandResult> RunAsync(IReadOnlyList<string> words, CancellationToken ct, string? input = null)
     {
+        var command = string.Join(' ', words.Take(FirstWords));
         using var process = Start(words, redirectInput: true);
         try
         {
@@ -32,13 +36,13 @@ internal sealed record Shell(IReadOnlyDictionary<string, string> Environment, st
             var error = process.StandardError.ReadToEndAsync(ct);
             var written = WriteAsync(process.StandardInput, input, ct);
             await Task.WhenAll(written, output, error, process.WaitForExitAsync(ct)).WaitAsync(Deadline, TimeProvider.System, ct);
-            return new CommandResult(string.Join(' ', words.Take(5)), process.ExitCode, await output, await error);
+            return new CommandResult(command, process.ExitCode, await output, await error);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             ChildProcess.Kill(process);
             if (e is OperationCanceledException) throw;
-            throw new PlaygroundException($"`{string.Join(' ', words)}` had not ended after {Deadline.TotalSeconds:0.#} s and was killed", e);
+            throw new PlaygroundException($"`{command}` had not ended after {Deadline.TotalSeconds:0.#} s and was killed", e);
         }
     }
 

@@ -64,13 +64,13 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_does_not_end_by_its_deadline_is_killed_and_named()
+    public async Task A_program_that_does_not_end_by_its_deadline_is_killed_and_named_by_its_first_words()
     {
-        var shell = new Shell(new Dictionary<string, string>()) { Deadline = TimeSpan.FromMilliseconds(100) };
+        var shell = new Shell(new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }) { Deadline = TimeSpan.FromMilliseconds(100) };
 
-        var error = await Assert.ThrowsAsync<PlaygroundException>(() => shell.RunAsync(["/bin/sleep", "600"], Token));
+        var error = await Assert.ThrowsAsync<PlaygroundException>(() => shell.RunAsync(["/bin/sh", "-c", "sleep 600", "a", "b", "https://ada:secret@git.example"], Token));
 
-        Assert.Equal("`/bin/sleep 600` had not ended after 0.1 s and was killed", error.Message);
+        Assert.Equal("`/bin/sh -c sleep 600 a b` had not ended after 0.1 s and was killed", error.Message);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
