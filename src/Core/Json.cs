@@ -39,6 +39,14 @@ public static class Json
     /// <summary>Whether there is an object, list or scalar: neither undefined nor null.</summary>
     public static bool Exists(JsonElement value) => value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
+    /// <summary>Whether a value is nested deeper than so many levels.</summary>
+    public static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
+        _ => false,
+    };
+
     /// <summary>Whether two values are equal, members in any order; what is missing equals only what is missing.</summary>
     public static bool Same(JsonElement left, JsonElement right) =>
         left.ValueKind == JsonValueKind.Undefined || right.ValueKind == JsonValueKind.Undefined

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using GitOpsGuard.Core.Closed;
 using GitOpsGuard.Core.Fields;
 
@@ -30,14 +29,7 @@ internal static class ChangeDrafts
     private static bool IsTooMuch(ImmutableArray<FieldDifference> changes) =>
         changes.Length > ChangeDraft.MostChanges
         || Size(changes) > ChangeDraft.LargestChange
-        || changes.Any(change => IsDeeper(change.Before ?? default, ChangeDraft.DeepestChange) || IsDeeper(change.After ?? default, ChangeDraft.DeepestChange));
-
-    private static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
-    {
-        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(member => IsDeeper(member.Value, levels - 1)),
-        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(item => IsDeeper(item, levels - 1)),
-        _ => false,
-    };
+        || changes.Any(change => Json.IsDeeper(change.Before ?? default, ChangeDraft.DeepestChange) || Json.IsDeeper(change.After ?? default, ChangeDraft.DeepestChange));
 
     private static long Size(ImmutableArray<FieldDifference> changes) => changes.Sum(change =>
         (long)(change.Before?.GetRawText().Length ?? 0) + (change.After?.GetRawText().Length ?? 0) + change.Path.Elements.Length);

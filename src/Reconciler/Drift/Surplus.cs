@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOpsGuard.Core;
@@ -36,21 +35,13 @@ internal static class Surplus
             .Select(part => (Path: Text(part.Pointer!), part.Value))
             .ToList();
         if (surplus.Count == 0) return null;
-        var tests = Depth(live) > DeepestValue
+        var tests = Json.IsDeeper(live, DeepestValue)
             ? [Test("/metadata/resourceVersion", Json.TextAt(live, "metadata", "resourceVersion"))]
             : surplus.Select(part => Test(part.Path, part.Value!.DeepClone()));
         return [.. tests, .. surplus.Select(part => new JsonObject { ["op"] = "remove", ["path"] = part.Path })];
     }
 
     private static JsonObject Test(string path, JsonNode value) => new() { ["op"] = "test", ["path"] = path, ["value"] = value };
-
-    private static int Depth(JsonElement value)
-    {
-        var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(value), new JsonReaderOptions { MaxDepth = Json.DeepestNesting });
-        var depth = 0;
-        while (reader.Read()) depth = Math.Max(depth, reader.CurrentDepth);
-        return depth;
-    }
 
     /// <summary>Later items of a list go first, so that the places of the others stay.</summary>
     private static readonly IComparer<string[]> LastFirst = Comparer<string[]>.Create((left, right) =>
